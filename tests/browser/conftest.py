@@ -1,0 +1,152 @@
+"""Chromium against a live server. A console error, or a request that leaves the host, fails the test."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.browser import find_chromium
+
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+HOSTS = {"localhost", "127.0.0.1", ""}
+ROOT = Path(__file__).resolve().parents[2]
+
+# Playwright's loop runs in the thread of the tests, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The address of a served site with the sample notes: the real server, on a database of its own.
+
+    It is shared by all tests of a process, which only read.
+    """
+    with django_db_blocker.unblock():
+        database_url = create_database(f"{connection.settings_dict['NAME']}_site")
+    port = free_port()
+    media = tmp_path_factory.mktemp("media")
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "a key for the browser tests",
+        "PORT": str(port),
+        "MEDIA_ROOT": str(media),
+        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
+    }
+    for command in (
+        ["migrate", "-v0"],
+        ["collectstatic", "--noinput", "-v0"],
+        ["import_markdown", "content"],
+    ):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(port),
+            "config.wsgi:application",
+        ],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        wait_for(f"http://localhost:{port}/healthz/", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def create_database(name: str) -> str:
+    """Makes an empty database beside the tests' own; answers with its address."""
+    connection.ensure_connection()
+    params = connection.get_connection_params()
+    address = {key: params[key] for key in ("host", "port", "user", "password") if params.get(key)}
+    with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    options = "&".join(f"{key}={value}" for key, value in address.items())
+    return f"postgresql:///{name}?{options}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address: str, server: subprocess.Popen, tries: int = 200) -> None:
+    for _ in range(tries):
+        assert server.poll() is None, "The server ended before it answered."
+        try:
+            urlopen(address)
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{address} did not answer.")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = find_chromium()
+    assert path, "Chromium is missing: run `make test`, which installs it."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints():
+    """What went wrong in the pages of a test; the test fails where it is not empty at the end."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, complaints: list[str]):
+    """Makes pages: ``open_page(viewport={"width": 390, "height": 844}, color_scheme="dark")``."""
+    contexts = []
+
+    def make(**options) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, complaints)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
+
+
+def watch(page: Page, complaints: list[str]) -> None:
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complain_of_foreign(request.url, complaints))
+
+
+def complain_of_foreign(url: str, complaints: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https"} and parts.hostname not in HOSTS:
+        complaints.append(f"asked another host: {url}")
