@@ -1,0 +1,27 @@
+"""Static files under hashed names, which caches may keep for ever."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+    """Hashes our own files and the imports between them.
+
+    MathJax finds its parts by name while it runs: what lies under ``vendor/`` keeps its names, and its folder
+    carries the version instead.
+    """
+
+    support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict[str, Any], *args: Any, **kwargs: Any) -> Iterator[tuple]:
+        own = {name: path for name, path in paths.items() if not is_vendored(name)}
+        yield from super().post_process(own, *args, **kwargs)
+
+    def stored_name(self, name: str) -> str:
+        return name if is_vendored(name) else super().stored_name(name)
+
+
+def is_vendored(name: str) -> bool:
+    return name.startswith("vendor/")
