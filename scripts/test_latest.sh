@@ -2,8 +2,8 @@
 # Runs the suite on the newest Django that installs with a Python newer than 3.11; says so when there is none.
 set -eu
 python=
-for candidate in python3.14 python3.13 python3.12 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[2-9]*/bin/python3; do
-  if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then python=$candidate; break; fi
+for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[2-9]*/bin/python3 python3.12 python3.13 python3.14; do
+  if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then python=$candidate; fi
 done
 if [ -z "$python" ]; then
   echo "test-latest: no Python newer than 3.11 was found; the newest Django was not tried."
