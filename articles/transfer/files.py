@@ -1,0 +1,116 @@
+"""The files of a folder of notes, and their text."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+UNREAD_FOLDERS = {"node_modules", "__pycache__", "venv", "vendor", "bower_components"}
+SOURCE_LIMIT = 1_000_000
+BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class UnreadableError(Exception):
+    """A file that holds no note; ``code`` says why (see ``wording``)."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, with ``\\n`` line ends, and the codes and details of what had to be mended."""
+
+    text: str
+    mended: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A folder: its files by relative path, in a stable order, and the links that lead out of it."""
+
+    root: Path
+    files: tuple[str, ...]
+    outside: tuple[str, ...]
+
+    @classmethod
+    def walk(cls, root: Path) -> "Tree":
+        """Everything below ``root`` but hidden folders and packages of programs."""
+        root = root.resolve()
+        files: list[str] = []
+        outside: list[str] = []
+        for path in _files_below(root, root, frozenset({root})):
+            inside = path.resolve().is_relative_to(root)
+            (files if inside else outside).append(path.relative_to(root).as_posix())
+        return cls(root, tuple(sorted(files)), tuple(sorted(outside)))
+
+    def notes(self) -> list[str]:
+        """The Markdown files."""
+        return [path for path in self.files if PurePosixPath(path).suffix.lower() in MARKDOWN]
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file of this folder."""
+        return (self.root / path).read_bytes()
+
+
+def _files_below(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = Path(entry.path)
+            if not entry.is_dir():
+                if entry.is_file() or entry.is_symlink():
+                    yield path
+            elif entry.name not in UNREAD_FOLDERS and not _is_hidden(entry.name):
+                target = path.resolve()
+                if target not in above and target.is_relative_to(root):
+                    yield from _files_below(path, root, above | {target})
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name != ".obsidian"
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of a note's bytes: UTF-8, UTF-16 with a mark, or GB 18030.
+
+    Raises UnreadableError for a file that is too large or is no text.
+    """
+    if len(data) > SOURCE_LIMIT:
+        raise UnreadableError("too-large", f"{len(data):,}")
+    text, encoding = _decode(data)
+    mended = [("encoding", encoding)] if encoding not in {"utf-8", "utf-8-sig"} else []
+    if unwanted := UNWANTED.findall(text):
+        mended.append(("control-characters", str(len(unwanted))))
+        text = UNWANTED.sub("", text)
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(mended))
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    encodings = [encoding for bom, encoding in BOMS.items() if data.startswith(bom)]
+    if not encodings and data.count(b"\x00") > len(data) // 100:
+        raise UnreadableError("binary")
+    for encoding in encodings or ["utf-8", "gb18030"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "gb18030" or _reads_as_chinese(text):
+            return text, encoding
+    raise UnreadableError("binary")
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Any bytes pass for GB 18030; real text holds common characters in most of its non-ASCII places."""
+    foreign = [character for character in text if character > "\x7f"]
+    common = sum(
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3000" <= character <= "\u303f"
+        or character in "，。：；！？（）“”‘’—…"
+        for character in foreign
+    )
+    return common > 0.8 * len(foreign) and len(UNWANTED.findall(text)) < 0.01 * len(text) + 1
