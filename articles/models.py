@@ -1,7 +1,15 @@
 """What authors write, and what is derived from it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import asdict
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,20 +17,56 @@ from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from articles.querysets import ArticleQuerySet
-from categories.models import Category
+from articles import rendering, slugs
+from articles.pictures import image_size
+from articles.querysets import ArticleQuerySet, is_public
+from articles.versions import ContentVersion, VersionedModel
+from categories.models import Category, FormerAddress
+
+__all__ = ["Article", "ContentVersion", "FormerSlug", "FormerTagSlug", "Tag", "Tagging"]
+
+TEXT_FIELDS = frozenset({"title", "source", "summary", "macros"})
+DERIVED_FIELDS = frozenset(
+    "title_html title_text html card card_text toc text problems minutes render_version".split()
+)
 
 
-class Tag(TagBase):
+def free_slug(slug: str, model: type[models.Model], former: type[FormerAddress]) -> str:
+    """The slug, numbered if a row of ``model`` has it or a former address is it."""
+    taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
+    taken |= set(former.objects.filter(address__startswith=slug).values_list("address", flat=True))
+    return slugs.unique(slug, taken)
+
+
+class Tag(VersionedModel, TagBase):
+    """``C++`` and ``c++`` are one tag; ``C``, ``C++`` and ``C#`` are three, with addresses of their own."""
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
+        constraints = [models.UniqueConstraint(Upper("name"), name="tag_name_once_in_any_case")]
 
     def get_absolute_url(self) -> str:
         return reverse("articles:tag", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        FormerTagSlug.refuse_others(self, self.slug, "slug")
 
-class Tagging(ItemBase):
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves; an empty slug is made from the name, a changed one redirects."""
+        self.slug = self.slug or free_slug(slugs.tag_slug(self.name), Tag, FormerTagSlug)
+        with transaction.atomic():
+            old = Tag.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            super().save(*args, **kwargs)
+            FormerTagSlug.follow(self, old, self.slug)
+
+
+class FormerTagSlug(FormerAddress):
+    target = models.ForeignKey(Tag, models.CASCADE, related_name="former_slugs")
+
+
+class Tagging(VersionedModel, ItemBase):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
     content_object = models.ForeignKey("Article", models.CASCADE, related_name="taggings")
 
@@ -43,7 +87,14 @@ class Article(models.Model):
 
     # Authored
     title = models.CharField(_("title"), max_length=300)
-    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        blank=True,
+        help_text=_("The last part of the address. Left empty, it is made from the title."),
+    )
     source = MarkdownxField(_("text"), blank=True)
     macros = models.TextField(_("TeX macros"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
@@ -59,7 +110,12 @@ class Article(models.Model):
         _("language"), max_length=2, choices=Language.choices, default=Language.CHINESE
     )
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.DRAFT)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        help_text=_("A time to come publishes the article then. Left empty, it is the time of publishing."),
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated at"), null=True, editable=False)
     import_key = models.CharField(max_length=500, unique=True, null=True, editable=False)
@@ -83,9 +139,85 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=[*first, "-published_at", "-id"], condition=Q(status="published"), name=f"article_{name}"
+            )
+            for name, first in {"feed": [], "category": ["category"], "author": ["author"]}.items()
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(published_at__isnull=False), name="article_published_has_date"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title_text or self.title
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        FormerSlug.refuse_others(self, self.slug, "slug")
+
+    def derive(self, image_size: Callable[[str], tuple[int, int] | None] = image_size) -> None:
+        """Fills the derived columns from the authored ones, in memory; asks no database.
+
+        ``image_size`` gives the width and height of an image by its address.
+        """
+        macros = "\n".join(filter(None, [settings.TEX_MACROS, self.macros]))
+        title = rendering.render_inline(self.title, macros=macros)
+        body = rendering.render(self.source, macros=macros, summary=self.summary, image_size=image_size)
+        self.title_html, self.title_text = title.html, title.text
+        self.html, self.card, self.card_text = body.html, body.card, body.card_text
+        self.text, self.minutes = body.text, body.minutes
+        self.toc = [asdict(heading) for heading in body.toc]
+        self.problems = [asdict(problem) for problem in body.problems]
+        self.render_version = rendering.VERSION
+
+    def save(self, *, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        """Saves, with all that follows: derived columns, slug, dates, the old address, the content version."""
+        with transaction.atomic():
+            before = self._stored()
+            filled = self._fill_in(before, update_fields)
+            if update_fields is not None:
+                update_fields = {*update_fields, *filled}
+            super().save(update_fields=update_fields, **kwargs)
+            FormerSlug.follow(self, before and before["slug"], self.slug)
+            if self.Status.PUBLISHED in {self.status, before and before["status"]}:
+                Article.objects.announce()
+
+    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(**kwargs)
+            Article.objects.announce()
+        return deleted
+
+    def _stored(self) -> dict[str, Any] | None:
+        """The row as it is in the database, locked."""
+        stored = Article.objects.filter(pk=self.pk).select_for_update().annotate(was_public=is_public())
+        return stored.values(*TEXT_FIELDS, "slug", "status", "render_version", "was_public").first()
+
+    def _fill_in(self, before: dict[str, Any] | None, saved: Collection[str] | None) -> set[str]:
+        """Completes the columns that follow from others; gives their names. ``saved``: None for all fields."""
+        filled = set()
+        texts = TEXT_FIELDS if saved is None else TEXT_FIELDS.intersection(saved)
+        text_changed = before is None or any(before[name] != getattr(self, name) for name in texts)
+        if text_changed or (texts and before["render_version"] != rendering.VERSION):
+            self.derive()
+            filled |= DERIVED_FIELDS
+        if text_changed and before and before["was_public"]:
+            self.updated_at = timezone.now()
+            filled.add("updated_at")
+        if self.status == self.Status.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+            filled.add("published_at")
+        if not self.slug:
+            self.slug = free_slug(slugs.title_slug(self.title_text), Article, FormerSlug)
+            filled.add("slug")
+        return filled
+
+
+class FormerSlug(FormerAddress):
+    target = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")

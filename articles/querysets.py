@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db import models
+from django.db.models import Min, Q
 from django.utils import timezone
 
+from articles.versions import ContentVersion, VersionedQuerySet
+
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    from articles.models import Tag
     from categories.models import Category
 
 
-class ArticleQuerySet(models.QuerySet):
+def is_public() -> Q:
+    """What the public may see: published, and not in the future."""
+    return Q(status="published", published_at__lte=timezone.now())
+
+
+class ArticleQuerySet(VersionedQuerySet):
     def published(self) -> ArticleQuerySet:
-        """What the public may see: published, and not in the future."""
-        return self.filter(status="published", published_at__lte=timezone.now())
+        """What the public may see."""
+        return self.filter(is_public())
+
+    def scheduled(self) -> ArticleQuerySet:
+        """Published, but in the future."""
+        return self.filter(status="published", published_at__gt=timezone.now())
 
     def in_category(self, category: Category) -> ArticleQuerySet:
         """Filed in the category or anywhere below it."""
-        return self.filter(category__in=category.descendants(include_self=True))
+        return self.filter(category__in=category.subtree_ids())
+
+    def tagged(self, tag: Tag) -> ArticleQuerySet:
+        return self.filter(taggings__tag=tag)
+
+    def by_author(self, author: AbstractUser) -> ArticleQuerySet:
+        return self.filter(author=author)
+
+    def newest_first(self) -> ArticleQuerySet:
+        """The one order of the site; the id makes it total."""
+        return self.order_by("-published_at", "-id")
+
+    def announce(self) -> None:
+        ContentVersion.move(next_at=self.model.objects.scheduled().aggregate(at=Min("published_at"))["at"])
+
+    def version(self) -> UUID:
+        """The content version. The first to ask after an article's scheduled date moves it."""
+        version = ContentVersion.current()
+        if version is None:
+            self.announce()
+            version = ContentVersion.current()
+        return version

@@ -1,9 +1,52 @@
 """The tree that articles are filed in."""
 
-from django.db import models
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from tree_queries.models import OrderableTreeNode
+
+
+class FormerAddress(models.Model):
+    """An address that led to ``target`` once, and redirects there for ever.
+
+    Nobody else can have it: what others have linked to must not turn into something else. Its own target may take
+    it back. A subclass adds ``target``; the address is a slug or a path, without what stands before and after it.
+    """
+
+    address = models.CharField(max_length=1000, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.address
+
+    @classmethod
+    def follow(cls, target: models.Model, old: str | None, new: str) -> None:
+        """To be called in the transaction that moves the saved ``target`` from ``old`` (None: from nowhere) to ``new``.
+
+        Raises ValidationError if ``new`` redirects to something else.
+        """
+        if old == new:
+            return
+        cls.refuse_others(target, new, "slug")
+        cls.objects.filter(address=new).delete()
+        if old:
+            cls.objects.create(address=old, target=target)
+
+    @classmethod
+    def refuse_others(cls, target: models.Model, address: str, field: str) -> None:
+        """Raises ValidationError for ``field`` if the address redirects to anything but ``target``."""
+        owner = cls.objects.filter(address=address).exclude(target=target.pk).first()
+        if owner:
+            message = _("The address “%(address)s” redirects to “%(target)s”.")
+            raise ValidationError(
+                {field: ValidationError(message, params={"address": owner.address, "target": owner.target})}
+            )
 
 
 class Category(OrderableTreeNode):
@@ -28,9 +71,50 @@ class Category(OrderableTreeNode):
     def get_absolute_url(self) -> str:
         return reverse("articles:category", args=[self.path])
 
-    def save(self, **kwargs) -> None:
-        """Saves the node and moves the addresses of everything below it."""
-        self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
-        super().save(**kwargs)
-        for child in self.children.exclude(path__startswith=f"{self.path}/"):
-            child.save()
+    def subtree_ids(self) -> list[int]:
+        """Its own id and those of everything below it."""
+        below = Q(path=self.path) | Q(path__startswith=f"{self.path}/")
+        return list(Category.objects.filter(below).values_list("pk", flat=True))
+
+    def clean(self) -> None:
+        super().clean()
+        for category, _old, new in self._moves():
+            FormerCategoryPath.refuse_others(category, new, "slug")
+
+    def save(self, **kwargs: Any) -> None:
+        """Saves the node and moves the addresses of everything below it; the old ones redirect."""
+        with transaction.atomic():
+            moves = self._moves()
+            self.path = self._new_path()
+            super().save(**kwargs)
+            for category, old, new in moves:
+                Category.objects.filter(pk=category.pk).update(path=new)
+                FormerCategoryPath.follow(category, old, new)
+            self._announce()
+
+    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            self._announce()
+            return super().delete(**kwargs)
+
+    def _announce(self) -> None:
+        """Its articles show its name and address: what the public sees has changed."""
+        self.articles.announce()
+
+    def _new_path(self) -> str:
+        return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
+
+    def _moves(self) -> list[tuple["Category", str | None, str]]:
+        """(category, stored path, new path) of the node and all below it, if its address changes or is its first."""
+        stored = Category.objects.filter(pk=self.pk).first()
+        new_path = self._new_path()
+        if stored is None:
+            return [(self, None, new_path)]
+        if stored.path == new_path:
+            return []
+        moving = Category.objects.filter(pk__in=stored.subtree_ids()).order_by("path")
+        return [(each, each.path, new_path + each.path.removeprefix(stored.path)) for each in moving]
+
+
+class FormerCategoryPath(FormerAddress):
+    target = models.ForeignKey(Category, models.CASCADE, related_name="former_paths")

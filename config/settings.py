@@ -17,6 +17,8 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 SITE_NAME = env.text("SITE_NAME", "Formulary")
+# TeX definitions (\newcommand …) for every formula of the site; `rerender --all` applies a change to stored pages.
+TEX_MACROS = env.text("TEX_MACROS", "")
 SITE_URL = (env.text("SITE_URL") or f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
 
 INSTALLED_APPS = [
@@ -62,6 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "articles.context.site",
             ],
         },
     },

@@ -1,0 +1,13 @@
+"""What every template knows about the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(_request: HttpRequest) -> dict[str, str]:
+    """``tex_macros``: the definitions that hold for every formula of the site."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "tex_macros": settings.TEX_MACROS,
+    }

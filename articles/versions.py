@@ -1,0 +1,91 @@
+"""The content version: what the public sees, in one value that keys every cache and every ETag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+
+class ContentVersion(models.Model):
+    """The one row. It moves in the transaction of every change that the public can see, so nobody can read a new
+    page under an old version. Random values keep a restored backup apart from what was cached before it.
+
+    ``next_at``: when the next scheduled article appears, which no transaction announces.
+    """
+
+    version = models.UUIDField(default=uuid4)
+    next_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @classmethod
+    def move(cls, **schedule: Any) -> None:
+        """A new version. ``next_at`` is given where the schedule may have changed too."""
+        row = cls(pk=1, version=uuid4(), **schedule)
+        cls.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["pk"], update_fields=["version", *schedule]
+        )
+
+    @classmethod
+    def current(cls) -> UUID | None:
+        """The version of what is public now, or None when the schedule has run ahead of it."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT version, next_at FROM {cls._meta.db_table}")  # noqa: S608
+            version, next_at = cursor.fetchone() or (None, None)
+        return None if next_at and next_at <= timezone.now() else version
+
+
+class VersionedQuerySet(models.QuerySet):
+    """Rows that the public sees: a change of many of them moves the content version with it."""
+
+    def announce(self) -> None:
+        """Tells every cache, in the caller's transaction, that the public sees something else from now on."""
+        ContentVersion.move()
+
+    def update(self, **kwargs: Any) -> int:
+        with transaction.atomic():
+            rows = super().update(**kwargs)
+            self.announce()
+        return rows
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete()
+            self.announce()
+        return deleted
+
+    def bulk_create(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic():
+            created = super().bulk_create(objs, *args, **kwargs)
+            self.announce()
+        return created
+
+    update.alters_data = True
+    delete.alters_data = True
+    delete.queryset_only = True
+    bulk_create.alters_data = True
+
+
+class VersionedModel(models.Model):
+    """A row that the public sees: saving or deleting it moves the content version with it."""
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            type(self).objects.announce()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            type(self).objects.announce()
+        return deleted
