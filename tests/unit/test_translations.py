@@ -1,0 +1,66 @@
+"""The interface speaks both languages entirely."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+SOURCES = [
+    *ROOT.glob("templates/**/*.html"),
+    *ROOT.glob("articles/**/*.py"),
+    *ROOT.glob("categories/**/*.py"),
+    *ROOT.glob("config/**/*.py"),
+]
+
+
+def first(message):
+    return message[0] if isinstance(message, tuple | list) else message
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="zh_Hans")
+
+
+def messages_of(path: Path):
+    """(context, message) of every string that the file marks for translation."""
+    text = path.read_text("utf-8")
+    code = templatize(text) if path.suffix == ".html" else text
+    for _, message, _, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
+        yield context, first(message)
+
+
+def test_every_marked_string_is_in_the_catalogue(catalogue):
+    known = {(message.context, first(message.id)) for message in catalogue}
+    used = {(*message, path.name) for path in SOURCES for message in messages_of(path)}
+    assert sorted(entry for entry in used if entry[:2] not in known) == []
+
+
+def test_every_string_of_the_catalogue_is_translated(catalogue):
+    messages = [message for message in catalogue if message.id]
+    assert messages
+    assert [message.id for message in messages if message.fuzzy or not first(message.string)] == []
+
+
+def test_translations_keep_their_placeholders(catalogue):
+    for message in catalogue:
+        if message.id:
+            assert set(PLACEHOLDER.findall(first(message.string))) == set(
+                PLACEHOLDER.findall(first(message.id))
+            )
