@@ -12,6 +12,7 @@ COLOURS = {name: pair for name, *pair in PAIR.findall((CSS / "tokens.css").read_
 GROUNDS = ["ground", "raised", "lit"]
 INKS = ["text", "quiet", "signal", "green", "amber", "violet", "red", "teal"]
 THEMES = ["light", "dark"]
+PAIRS = [*product(INKS, GROUNDS), ("text", "marked"), ("ground", "signal")]
 
 
 def luminance(colour: str) -> float:
@@ -27,9 +28,7 @@ def contrast(one: str, other: str, theme: str) -> float:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize(
-    ("ink", "ground"), [*product(INKS, GROUNDS), ("text", "marked"), ("ground", "signal")]
-)
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_ink_reads_on_its_ground(ink, ground, theme):
     assert contrast(ink, ground, theme) >= 4.5
 

@@ -49,6 +49,7 @@ def messages_of(path: Path):
 def test_every_marked_string_is_in_the_catalogue(catalogue):
     known = {(message.context, first(message.id)) for message in catalogue}
     used = {(*message, path.name) for path in SOURCES for message in messages_of(path)}
+    assert used
     assert sorted(entry for entry in used if entry[:2] not in known) == []
 
 
@@ -61,6 +62,5 @@ def test_every_string_of_the_catalogue_is_translated(catalogue):
 def test_translations_keep_their_placeholders(catalogue):
     for message in catalogue:
         if message.id:
-            assert set(PLACEHOLDER.findall(first(message.string))) == set(
-                PLACEHOLDER.findall(first(message.id))
-            )
+            english, chinese = first(message.id), first(message.string)
+            assert set(PLACEHOLDER.findall(chinese)) == set(PLACEHOLDER.findall(english))
