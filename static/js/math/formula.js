@@ -1,0 +1,104 @@
+/** One formula of the page: what it says, where it stands, and what becomes of it. */
+
+import { groupOf } from "./groups.js";
+import { typesettable } from "./source.js";
+
+const FOREIGN = "a, button, summary, .card";
+
+/** The formulas in `root` that nobody has set yet, in the order of the page. */
+export function formulasIn(root) {
+  const elements = [...root.querySelectorAll(".math[data-tex]:not(.set, .math-error)")];
+  return elements.map((element) => new Formula(element));
+}
+
+class Formula {
+  #place;
+  #result;
+
+  constructor(element) {
+    this.element = element;
+    this.display = element.classList.contains("display");
+    this.group = groupOf(element);
+  }
+
+  get #mathml() {
+    return this.element.querySelector(":scope > math");
+  }
+
+  /**
+   * Reads where the formula stands, changing nothing. What is in view or above it is held: it gets the very room
+   * that its MathML has, so that no line moves. What is still below may be as wide and as high as it likes.
+   */
+  measure() {
+    const { element, display } = this;
+    const mathml = this.#mathml;
+    const held = mathml !== null && element.getBoundingClientRect().top < innerHeight;
+    this.#place = {
+      em: Number.parseFloat(getComputedStyle(element).fontSize),
+      width: lineAround(element).clientWidth,
+      held,
+      room: held && !display ? mathml.getBoundingClientRect().width : null,
+    };
+  }
+
+  /** Typesets the formula outside the page. Never throws: a wrong formula harms no other. */
+  async compose(engine) {
+    try {
+      this.#result = await engine.withFonts(() => this.#typeset(engine));
+    } catch (error) {
+      this.#result = error;
+    }
+  }
+
+  /** Like `compose`, at once: a formula that needs a file fetched keeps its MathML. */
+  composeNow(engine) {
+    try {
+      this.#result = this.#typeset(engine);
+    } catch (error) {
+      this.#result = error.retry ? { package: "font", message: "no time to fetch it" } : error;
+    }
+  }
+
+  #typeset(engine) {
+    const { tex, counter } = this.element.dataset;
+    const parser = this.group.enter(counter ? Number(counter) : null);
+    return engine.typeset(typesettable(tex, this.display), parser, this.display, this.#place);
+  }
+
+  /** Lays the typeset formula over its MathML, not seen yet, so that the fonts for it are fetched. */
+  insert() {
+    if (!(this.#result instanceof Element)) return;
+    this.#result.ariaHidden = "true";
+    this.element.classList.toggle("held", this.#place.held);
+    this.element.append(this.#result);
+  }
+
+  /** Shows what was composed: the formula, or its TeX and what is wrong with it. */
+  show() {
+    if (this.#result instanceof Element) this.#showFormula();
+    else if (this.#result.package) console.warn(`A part of MathJax is missing: ${this.#result.message}`);
+    else this.#showError(this.#result.message);
+  }
+
+  #showFormula() {
+    const { element, display } = this;
+    for (const node of [...element.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
+    for (const link of this.#result.querySelectorAll("a")) link.tabIndex = -1;
+    element.classList.remove("tex");
+    element.classList.add("set");
+    if (display && !element.closest(FOREIGN)) element.tabIndex = 0;
+  }
+
+  #showError(reason) {
+    this.element.textContent = this.element.dataset.tex;
+    this.element.title = reason;
+    this.element.classList.add("math-error");
+  }
+}
+
+/** The box that the lines of text around a formula fill. */
+function lineAround(element) {
+  let box = element.classList.contains("display") ? element : element.parentElement;
+  while (getComputedStyle(box).display === "inline") box = box.parentElement;
+  return box;
+}
