@@ -17,7 +17,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 SITE_NAME = env.text("SITE_NAME", "Formulary")
-# TeX definitions (\newcommand …) for every formula of the site; `rerender --all` applies a change to stored pages.
+# TeX definitions (\newcommand …) for every formula of the site; `rerender --all` brings changes to the pages.
 TEX_MACROS = env.text("TEX_MACROS", "")
 SITE_URL = (env.text("SITE_URL") or f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
 
@@ -99,6 +99,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/mathjax", NODE_MODULES / "mathjax"),
     ("vendor/mathjax-newcm-font", NODE_MODULES / "@mathjax" / "mathjax-newcm-font"),
+    ("vendor/mathjax-mhchem-font-extension", NODE_MODULES / "@mathjax" / "mathjax-mhchem-font-extension"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
