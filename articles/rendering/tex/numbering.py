@@ -1,0 +1,162 @@
+"""Equation numbers, as MathJax gives them with ``tags: 'ams'``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from articles.rendering.tex.grammar import ROW_ENDS
+from articles.rendering.tex.macros import Macros, NotExpandable, Reader, expand
+from articles.rendering.tex.readable import to_readable
+from articles.rendering.tex.tokens import BEGIN, CLOSING, END, OPENING, SPACE, source, tokenize
+
+LINED = frozenset("align gather alignat flalign eqnarray xalignat".split())
+WHOLE = frozenset(["equation", "multline"])
+NOTES = frozenset("\\tag \\tag* \\label \\eqref \\ref".split())
+NO_MACROS = Macros()
+
+
+class HasTex(Protocol):
+    @property
+    def tex(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LabelProblem:
+    """``code`` is ``duplicate-label`` or ``unknown-label``; ``formula`` is the place in the sequence."""
+
+    code: str
+    label: str
+    formula: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """``counters``: for each formula, how many automatic numbers precede it. ``tags``: for each formula, what
+    stands beside each of its lines, ``(3)`` or nothing; empty where no line has anything. ``labels``: the number
+    of each label, without brackets. ``own_labels``: the labels that stand in each formula."""
+
+    counters: tuple[int, ...] = ()
+    tags: tuple[tuple[str, ...], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    own_labels: tuple[tuple[str, ...], ...] = ()
+    problems: tuple[LabelProblem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Line:
+    numbered: bool
+    tag: str | None = None
+    labels: list[str] = field(default_factory=list)
+    empty: bool = True
+
+
+@dataclass(slots=True)
+class _Formula:
+    lines: list[_Line] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+
+def number(formulas: Sequence[HasTex], macros: Macros = NO_MACROS) -> Numbering:
+    """The numbers of an article's formulas, in their order. A formula is whatever has a ``tex``."""
+    read = [_read(formula.tex, macros) for formula in formulas]
+    counters: list[int] = []
+    labels: dict[str, str] = {}
+    problems: list[LabelProblem] = []
+    count = 0
+    for index, formula in enumerate(read):
+        counters.append(count)
+        for line in formula.lines:
+            if line.numbered and line.tag is None:
+                count += 1
+                line.tag = f"({count})"
+            problems += [
+                LabelProblem("duplicate-label", label, index) for label in line.labels if label in labels
+            ]
+            labels = {label: _bare(line.tag) for label in line.labels} | labels
+    return Numbering(
+        tuple(counters),
+        tuple(_beside(formula) for formula in read),
+        labels,
+        tuple(tuple(label for line in formula.lines for label in line.labels) for formula in read),
+        (*problems, *_unknown(read, labels)),
+    )
+
+
+def _bare(tag: str | None) -> str:
+    return (tag or "").removeprefix("(").removesuffix(")")
+
+
+def _beside(formula: _Formula) -> tuple[str, ...]:
+    tags = tuple(line.tag or "" for line in formula.lines)
+    return tags if any(tags) else ()
+
+
+def _unknown(read: list[_Formula], labels: Mapping[str, str]) -> list[LabelProblem]:
+    return [
+        LabelProblem("unknown-label", label, index)
+        for index, formula in enumerate(read)
+        for label in formula.references
+        if label not in labels
+    ]
+
+
+def _read(tex: str, macros: Macros) -> _Formula:
+    if not macros.table and not any(word in tex for word in (BEGIN, "\\tag", "\\label", "ref")):
+        return _Formula()
+    try:
+        return _Scan(expand(tokenize(tex), macros)).formula
+    except NotExpandable:
+        return _Formula()
+
+
+class _Scan:
+    """One pass over the tokens: which environment is open, and what its lines say of themselves."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.reader = Reader(tokens)
+        self.open: list[str] = []
+        self.depth = 0
+        self.line = _Line(numbered=False)
+        self.formula = _Formula([self.line])
+        while self.reader:
+            self.step(self.reader.next())
+        if self.line.empty:
+            self.formula.lines.remove(self.line)
+
+    def step(self, token: str) -> None:
+        self.depth += (token == OPENING) - (token == CLOSING)
+        if token.startswith(BEGIN):
+            self.begin(token[len(BEGIN) : -1])
+        elif token.startswith(END):
+            self.open = self.open[:-1]
+        elif (
+            token in ROW_ENDS and not self.depth and len(self.open) == 1 and self.open[0].rstrip("*") in LINED
+        ):
+            self.new_line(self.open[0] in LINED)
+        elif token in ("\\notag", "\\nonumber"):
+            self.line.numbered = False
+        elif token in NOTES:
+            self.note(token, source(self.reader.argument()).strip())
+        elif token != SPACE:
+            self.line.empty = False
+
+    def begin(self, name: str) -> None:
+        self.open.append(name)
+        if len(self.open) == 1 and name in LINED | WHOLE:
+            if not self.line.empty:
+                self.new_line(numbered=True)
+            self.line.numbered = True
+
+    def new_line(self, numbered: bool) -> None:
+        self.line = _Line(numbered)
+        self.formula.lines.append(self.line)
+
+    def note(self, token: str, text: str) -> None:
+        if token == "\\label":  # noqa: S105 - a token of TeX
+            self.line.labels.append(text)
+        elif token in ("\\eqref", "\\ref"):
+            self.formula.references.append(text)
+        else:
+            words = to_readable(f"\\text{{{text}}}", NO_MACROS)
+            self.line.tag = words if token == "\\tag*" else f"({words})"  # noqa: S105
+        self.line.empty = False

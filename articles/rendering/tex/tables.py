@@ -1,0 +1,97 @@
+"""Environments of rows and cells, as MathML tables. The classes are styled in static/css/math.css."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from articles.rendering.tex import symbols
+from articles.rendering.tex.elements import SIGNED, element, fence, token
+from articles.rendering.tex.tree import Line, Row, Symbol, Table
+
+if TYPE_CHECKING:
+    from articles.rendering.tex.writer import Setting, Writer
+
+ALIGNED = frozenset("align aligned alignat alignedat xalignat split flalign".split())
+DISPLAYED = ALIGNED | frozenset(
+    "gather gathered multline multlined equation eqnarray lines dcases drcases darray".split()
+)
+MATRIX_FENCES = {
+    "pmatrix": "()", "bmatrix": "[]", "Bmatrix": "{}", "vmatrix": "||", "Vmatrix": "‖‖", "psmallmatrix": "()",
+    "bsmallmatrix": "[]",
+}  # fmt: skip
+CLASSES = {
+    **dict.fromkeys(ALIGNED, "align"), "eqnarray": "eqnarray", "multline": "multline", "multlined": "multline",
+    "lines": "lines", **dict.fromkeys(("cases", "dcases", "rcases", "drcases"), "cases"), "subarray": "substack",
+    "smallmatrix": "small", "psmallmatrix": "small", "bsmallmatrix": "small", "gather": "gather",
+    "gathered": "gather", "equation": "gather",
+}  # fmt: skip
+PLAIN = frozenset(["equation", "displaymath", "math"])
+COLUMN = re.compile(r"[@!>p<mb]\{[^{}]*\}|\{[^{}]*\}|[lcr|]")
+
+
+def write_table(writer: "Writer", node: Table, setting: "Setting") -> list[str]:
+    name = node.name.rstrip("*")
+    tags, writer.tags = writer.tags, ()
+    if name in PLAIN and len(node.lines) == 1 and len(node.lines[0].cells) == 1 and not any(tags):
+        return writer.row(node.lines[0].cells[0].items, replace(setting, display=True))
+    table = _table(writer, node, name, tags, setting)
+    if name in MATRIX_FENCES:
+        left, right = MATRIX_FENCES[name]
+        return [element("mrow", "".join([*fence(left), table, *fence(right)]))]
+    if name.endswith("cases"):
+        sides = ("", "}") if name.endswith("rcases") else ("{", "")
+        return [element("mrow", "".join([*fence(sides[0]), table, *fence(sides[1])]))]
+    return [table]
+
+
+def _table(writer: "Writer", node: Table, name: str, tags: tuple[str, ...], setting: "Setting") -> str:
+    inner = replace(setting, display=name in DISPLAYED, font="")
+    classes = _columns(node.columns) if name in ("array", "darray") else []
+    width = max((len(line.cells) for line in node.lines), default=0)
+    rows = []
+    for index, line in enumerate(node.lines):
+        cells = _cells(writer, line, name, classes, inner)
+        if index < len(tags) and tags[index]:
+            cells += ["<mtd></mtd>"] * (width - len(cells))
+            cells.append(element("mtd", token("mtext", tags[index]), _class="eqno"))
+        rows.append(element("mtr", "".join(cells), **({"_class": "rule"} if line.ruled else {})))
+    attributes = {"_class": CLASSES[name]} if name in CLASSES else {}
+    if inner.display:
+        attributes["displaystyle"] = "true"
+    if name.endswith("smallmatrix"):
+        attributes["scriptlevel"] = "1"
+    return element("mtable", "".join(rows), **attributes)
+
+
+def _cells(writer: "Writer", line: Line, name: str, classes: list[str], setting: "Setting") -> list[str]:
+    cells = []
+    for column, cell in enumerate(line.cells):
+        joins = name in ALIGNED and column % 2 == 1
+        before = symbols.ORDINARY if joins else ""
+        content = "".join(writer.row(cell.items, setting, before))
+        if joins and _begins_with_sign(cell):
+            content = "<mi></mi>" + content
+        style = classes[column] if column < len(classes) else ""
+        cells.append(element("mtd", content, **({"_class": style} if style else {})))
+    return cells
+
+
+def _begins_with_sign(cell: Row) -> bool:
+    first = cell.items[0] if cell.items else None
+    return isinstance(first, Symbol) and symbols.character(first.name) in SIGNED
+
+
+def _columns(spec: str) -> list[str]:
+    """``l|c`` as the classes of its cells: ``["l", "bar"]``; centred cells need none."""
+    classes: list[str] = []
+    bar = False
+    for match in COLUMN.finditer(spec):
+        if match[0] == "|":
+            bar = True
+        elif match[0] in "lcr" or match[0][0] in "pmb":
+            align = {"c": "", "r": "r"}.get(match[0], "l")
+            classes.append(" ".join(filter(None, [align, "bar" if bar else ""])))
+            bar = False
+    if bar and classes:
+        classes[-1] = f"{classes[-1]} end".strip()
+    return classes
