@@ -1,7 +1,8 @@
 """Markdown with mathematics, in; everything that the site shows of it, out. Pure: no models, settings or requests."""
 
-from articles.rendering.types import Formula, Heading, Problem, Rendered
+from articles.rendering.pipeline import render, render_inline
+from articles.rendering.types import Formula, Heading, Inline, Problem, Rendered
 
 VERSION = 1
 
-__all__ = ["VERSION", "Formula", "Heading", "Problem", "Rendered"]
+__all__ = ["VERSION", "Formula", "Heading", "Inline", "Problem", "Rendered", "render", "render_inline"]

@@ -51,3 +51,11 @@ class Rendered:
     problems: tuple[Problem, ...]
     minutes: int
     links: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A line of text, such as a title: ``html`` with typeset formulas, ``text`` readable as it is."""
+
+    html: str
+    text: str

@@ -1,0 +1,49 @@
+"""What the rules share while one source is parsed."""
+
+from functools import cached_property
+
+from markdown_it.utils import EnvType
+
+from articles.rendering.displays import ENVIRONMENTS, Displays
+from articles.rendering.pipes import hide_pipes
+from articles.rendering.source import Places
+from articles.rendering.types import Problem
+
+
+class Document:
+    """One source being parsed: where things stand in it, and what is wrong with it."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines = source.split("\n")
+        self.places = Places(self.lines)
+        self.displays = Displays(source)
+        self.problems: list[Problem] = []
+        self.label_steps = 0
+        self.literal: list[str] = []
+
+    @cached_property
+    def hidden_pipes(self) -> str:
+        """The source with the pipes inside formulas hidden."""
+        return hide_pipes(self.source)
+
+    def problem(self, line: int, column: int, code: str, detail: str = "") -> None:
+        """Note a problem at a place counted from 1."""
+        self.problems.append(Problem(line, column, code, detail))
+
+    def problem_once(self, line: int, column: int, code: str, detail: str = "") -> None:
+        """Note a problem unless this code has been noted before."""
+        if all(problem.code != code for problem in self.problems):
+            self.problem(line, column, code, detail)
+
+    @staticmethod
+    def is_environment(name: str) -> bool:
+        """Whether ``\\\\begin{name}`` begins a formula by itself."""
+        return name in ENVIRONMENTS
+
+
+def document_of(env: EnvType) -> Document:
+    """The document that the parser's environment carries."""
+    document = env["document"]
+    assert isinstance(document, Document)  # noqa: S101  the parser is only run through parser.parse
+    return document

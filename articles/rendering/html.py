@@ -1,0 +1,178 @@
+"""Tokens to HTML, as the site's style sheets know it. What comes out still has to pass the sanitizer."""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from articles.rendering import tex
+from articles.rendering.admonitions import KINDS
+from articles.rendering.formulas import formula_html
+from articles.rendering.highlight import code_html
+from articles.rendering.sanitizer import sanitize
+from articles.rendering.slots import Slots
+
+ImageSize = Callable[[str], tuple[int, int] | None]
+Tokens = Sequence[Token]
+
+OPTIONS = OptionsDict({"maxNesting": 60, "html": True, "linkify": False, "typographer": False, "quotes": "",
+                       "xhtmlOut": False, "breaks": False, "langPrefix": "", "highlight": None})  # fmt: skip
+
+_ALIGNMENT = re.compile(r"text-align:(left|center|right)")
+
+
+class Renderer(RendererHTML):
+    """Renders the tokens of one article; formulas, code and ids go into its slots."""
+
+    def __init__(self, macros: tex.Macros, image_size: ImageSize, slots: Slots) -> None:
+        super().__init__()
+        self._macros, self._image_size, self._slots = macros, image_size, slots
+
+    def page(self, tokens: Tokens) -> str:
+        """The finished HTML of block tokens."""
+        return self._slots.fill(sanitize(self.render(tokens, OPTIONS, {})))
+
+    def line(self, children: Tokens) -> str:
+        """The finished HTML of inline tokens."""
+        html = self.renderInline(children, OPTIONS, {})
+        if any(token.type == "html_inline" for token in children):
+            html = sanitize(html)
+        return self._slots.fill(html)
+
+    def readable(self, children: Tokens) -> str:
+        """Inline tokens as readable text."""
+        return self.renderInlineAsText(children, OPTIONS, {}).strip()
+
+    def math_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return self._slots.inline(formula_html(tokens[at]))
+
+    def math_block(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return self._slots.block(formula_html(tokens[at])) + "\n"
+
+    def fence(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return self._slots.block(code_html(tokens[at].content, tokens[at].info)) + "\n"
+
+    def code_block(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return self._slots.block(code_html(tokens[at].content, "")) + "\n"
+
+    def code_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return f"<code>{escape(tokens[at].content, quote=False)}</code>"
+
+    def more(self, *_: Any) -> str:
+        return ""
+
+    def heading_open(self, tokens: Tokens, at: int, *_: Any) -> str:
+        anchor = tokens[at].meta.get("anchor")
+        identity = f' id="{self._slots.name(escape(anchor))}"' if anchor else ""
+        return f"<{tokens[at].tag}{identity}>"
+
+    def heading_close(self, tokens: Tokens, at: int, *_: Any) -> str:
+        anchor, label = tokens[at].meta.get("anchor"), tokens[at].meta.get("text", "")
+        link = (
+            f'<a class="heading-anchor" href="#{escape(anchor)}" aria-label="{escape(label)}"></a>'
+            if anchor
+            else ""
+        )
+        return f" {link}</{tokens[at].tag}>\n" if link else f"</{tokens[at].tag}>\n"
+
+    def table_open(self, *_: Any) -> str:
+        return '<div class="table" tabindex="0" role="region" aria-label="table">\n<table>\n'
+
+    def table_close(self, *_: Any) -> str:
+        return "</table>\n</div>\n"
+
+    def th_open(self, tokens: Tokens, at: int, *_: Any) -> str:
+        found = _ALIGNMENT.search(str(tokens[at].attrs.get("style", "")))
+        return f'<{tokens[at].tag} class="{found.group(1)}">' if found else f"<{tokens[at].tag}>"
+
+    td_open = th_open
+
+    def list_item_open(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
+        checked = tokens[at].meta.get("checked")
+        if checked is None:
+            return self.renderToken(tokens, at, options, env)
+        return f'<li class="task"><input type="checkbox" disabled{" checked" if checked else ""}> '
+
+    def admonition_open(self, tokens: Tokens, at: int, *_: Any) -> str:
+        kind = KINDS.get(tokens[at].meta["kind"], "note")
+        fold = tokens[at].meta.get("fold")
+        if fold:
+            title = (
+                ""
+                if _has_title(tokens, at)
+                else f'<summary class="admonition-title">{_default_title(tokens[at])}</summary>\n'
+            )
+            return f'<details class="admonition {kind}"{" open" if fold == "+" else ""}>\n{title}'
+        title = (
+            ""
+            if _has_title(tokens, at)
+            else f'<p class="admonition-title">{_default_title(tokens[at])}</p>\n'
+        )
+        return f'<aside class="admonition {kind}">\n{title}'
+
+    def admonition_close(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return "</details>\n" if tokens[at].meta.get("fold") else "</aside>\n"
+
+    def admonition_title_open(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return f'<{_title_tag(tokens[at])} class="admonition-title">'
+
+    def admonition_title_close(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return f"</{_title_tag(tokens[at])}>\n"
+
+    def image(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[at]
+        source = str(token.attrs.get("src", ""))
+        token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+        size = self._image_size(source)
+        if size:
+            token.attrs |= {"width": size[0], "height": size[1]}
+        token.attrs |= {"loading": "lazy", "decoding": "async"}
+        return self.renderToken(tokens, at, options, env)
+
+    def renderInlineAsText(self, tokens: Tokens | None, options: OptionsDict, env: EnvType) -> str:  # noqa: N802
+        texts = []
+        for token in tokens or ():
+            if token.type == "math_inline":
+                texts.append(tex.to_readable(token.content, self._macros))
+            else:
+                texts.append(super().renderInlineAsText([token], options, env))
+        return "".join(texts)
+
+    def footnote_ref(self, tokens: Tokens, at: int, *_: Any) -> str:
+        number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+        name = self._slots.name(f"footnote-ref-{number}" + (f"-{again + 1}" if again else ""))
+        return f'<sup class="footnote-ref"><a href="#footnote-{number}" id="{name}">{number}</a></sup>'
+
+    def footnote_block_open(self, *_: Any) -> str:
+        return '<section class="footnotes" role="doc-endnotes">\n<ol>\n'
+
+    def footnote_block_close(self, *_: Any) -> str:
+        return "</ol>\n</section>\n"
+
+    def footnote_open(self, tokens: Tokens, at: int, *_: Any) -> str:
+        name = self._slots.name(f"footnote-{tokens[at].meta['id'] + 1}")
+        return f'<li id="{name}" class="footnote">'
+
+    def footnote_close(self, *_: Any) -> str:
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Tokens, at: int, *_: Any) -> str:
+        number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
+        target = f"footnote-ref-{number}" + (f"-{again + 1}" if again else "")
+        return f' <a href="#{target}" class="footnote-backref" aria-label="{number}">\u21a9\ufe0e</a>'
+
+
+def _has_title(tokens: Tokens, at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].type == "admonition_title_open"
+
+
+def _title_tag(token: Token) -> str:
+    return "summary" if token.meta.get("fold") else "p"
+
+
+def _default_title(token: Token) -> str:
+    return escape(str(token.meta["kind"]).capitalize())

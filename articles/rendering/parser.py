@@ -1,0 +1,58 @@
+"""Markdown source to tokens: markdown-it-py with our rules."""
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from articles.rendering.admonitions import callouts
+from articles.rendering.blocks import block_rules
+from articles.rendering.cjk import InlineParser, join_lines
+from articles.rendering.document import Document, document_of
+from articles.rendering.fences import fences
+from articles.rendering.figures import figures
+from articles.rendering.headings import explicit_anchors, shift_levels
+from articles.rendering.inlines import inline_rules
+from articles.rendering.rawhtml import raw_html
+
+
+def parse(document: Document) -> list[Token]:
+    """The tokens of a document, which collects the problems met on the way."""
+    return _MARKDOWN.parse(document.source, {"document": document})
+
+
+def inline(state: StateCore) -> None:
+    """Core rule: parse the text of each block; text without any mark is passed on as it is."""
+    places = document_of(state.env).places
+    for token in state.tokens:
+        if token.type == "inline":
+            places.enter(token.content, token.map[0] if token.map else 0)
+            document_of(state.env).literal.clear()
+            _parse_inline(state, token)
+
+
+def _parse_inline(state: StateCore, token: Token) -> None:
+    token.children = []
+    if token.content and not state.md.inline.terminator_re.search(token.content):
+        token.children.append(Token("text", "", 0, content=token.content))
+    else:
+        state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _markdown() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": True, "tasklists": True, "maxNesting": 60})
+    md.inline = InlineParser()
+    md.enable(["table"])
+    md.use(block_rules).use(inline_rules).use(footnote_plugin, inline=False).use(deflist_plugin)
+    for name, rule in [("callouts", callouts), ("fences", fences), ("explicit_anchors", explicit_anchors)]:
+        md.core.ruler.before("inline", name, rule)
+    md.core.ruler.at("inline", inline)
+    for name, rule in [("figures", figures), ("raw_html", raw_html)]:
+        md.core.ruler.after("inline", name, rule)
+    md.core.ruler.push("join_lines", join_lines)
+    md.core.ruler.push("shift_levels", shift_levels)
+    return md
+
+
+_MARKDOWN = _markdown()

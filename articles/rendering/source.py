@@ -1,0 +1,59 @@
+"""The text as it comes in: cleaned for the parser, bounded in size, with places that people can find again."""
+
+import re
+from bisect import bisect_right
+
+LIMIT = 1_000_000
+"""The longest source that is rendered, in bytes of UTF-8."""
+
+_FOREIGN = re.compile("[\x00\ud800-\udfff\ufdd0-\ufdef]")
+
+
+def cleaned(source: str) -> str:
+    """The source with ``\\n`` line ends, and U+FFFD for what no text may hold: NUL, lone surrogates, and the
+    noncharacters that the renderer uses as placeholders."""
+    text = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return _FOREIGN.sub("\ufffd", text)
+
+
+def too_long(source: str) -> bool:
+    """Whether a source exceeds ``LIMIT``."""
+    return len(source) > LIMIT or len(source.encode("utf-8", "replace")) > LIMIT
+
+
+class Places:
+    """Finds the line and column, from 1, of an offset in the text that the parser is reading.
+
+    A block's text lacks the prefixes (``> ``, indents) of its lines; the column is found by looking for the
+    line's text in the source line. Between blocks, ``enter`` tells where the next one stands.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self.enter("", 0)
+
+    def enter(self, content: str, line: int) -> None:
+        """The parser goes into a block with this text, whose first line is ``line``, counted from 0."""
+        self._content = content
+        self._line = line
+        self._starts: list[int] | None = None
+
+    def of(self, text: str, pos: int) -> tuple[int, int]:
+        """The place of ``text[pos]``, where ``text`` is the block's text or a part of it."""
+        if text is not self._content and text != self._content:
+            pos += max(self._content.find(text), 0)
+        row = min(bisect_right(self._line_starts(), pos), len(self._line_starts()) - 1) - 1
+        begin, end = self._line_starts()[row : row + 2]
+        return self.in_source(self._line + row, self._content[begin : end - 1], pos - begin)
+
+    def in_source(self, line: int, segment: str, pos: int) -> tuple[int, int]:
+        """The place of ``segment[pos]`` where ``segment`` is a part of source line ``line``, counted from 0."""
+        if line >= len(self._lines):
+            return line + 1, pos + 1
+        return line + 1, max(self._lines[line].find(segment), 0) + pos + 1
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            breaks = (found.end() for found in re.finditer("\n", self._content))
+            self._starts = [0, *breaks, len(self._content) + 1]
+        return self._starts
