@@ -38,8 +38,8 @@ STYLE = """body { font: 17px/1.75 system-ui, "Noto Sans CJK SC", sans-serif; mar
 padding: 1rem; color: #1d2129; background: #fbfaf6 } article { margin: 0 0 2rem }
 @media (prefers-color-scheme: dark) { body { color: #dbe2ee; background: #0b0e14 } }"""
 OURS = """<link rel="stylesheet" href="/static/css/math.css">
-<script type="module" id="math-script" src="/static/js/math.js" data-mathjax="/static/vendor/mathjax"
-data-fonts="/static/vendor" data-copied="TeX copied"></script>"""
+<script type="module" id="math-script" src="/static/js/math.js" data-vendor="/static/vendor/"
+data-copied="TeX copied"></script>"""
 STOCK = """<script>MathJax = {tex: {inlineMath: [['\\\\(', '\\\\)']]}, loader: {paths: {fonts: '/static/vendor'}}}</script>
 <script defer src="/static/vendor/mathjax/tex-chtml.js"></script>"""
 NO_MACROS = parse_macros("")

@@ -6,14 +6,16 @@ import { nextTask } from "./time.js";
 
 /** New Computer Modern is small for its size: `math.css` brings MathML to the same x-height. */
 const SCALE = 1.1;
-const SMALLEST_FIT = 0.8;
-const LARGEST_FIT = 1.15;
+const SMALLEST_FIT = 0.88;
+const LARGEST_FIT = 1.05;
 
 /**
- * In: the addresses of MathJax and of the folder that holds its fonts. Out: an `Engine`, once its parts are there.
+ * In: the address of the folder that holds MathJax and its fonts. Out: an `Engine`, once its parts are there.
  * Rejects when one of them cannot be had.
  */
-export function loadEngine({ mathjax, fonts }) {
+export function loadEngine({ vendor }) {
+  const fonts = vendor.replace(/\/$/, "");
+  const mathjax = `${fonts}/mathjax`;
   return new Promise((resolve, reject) => {
     const ready = async () => {
       await nextTask();
