@@ -1,0 +1,137 @@
+"""Every page type: reachable, accessible, and as wide as the screen."""
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIXED = {
+    "home": "/",
+    "page 2": "/?page=2",
+    "categories": "/categories/",
+    "tags": "/tags/",
+    "archive": "/archive/",
+    "search": "/search/",
+    "hits": "/search/?q=softmax",
+    "no hits": "/search/?q=qwxzjv",
+    "lost": "/articles/no-such-article/",
+}
+FOUND = {
+    "article": ("/", "a.card-title"),
+    "category": ("/", "a.card-category"),
+    "tag": ("/tags/", ".cloud a"),
+    "year": ("/archive/", ".years h2 a"),
+    "month": ("/archive/", ".months a"),
+}
+KINDS = [*FIXED, *FOUND, "author"]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def addresses(site, browser):
+    """An address for each kind of page."""
+    page = browser.new_page()
+
+    def first_link(address, selector):
+        page.goto(urljoin(site, address))
+        return page.locator(selector).first.get_attribute("href")
+
+    found = FIXED | {kind: first_link(*where) for kind, where in FOUND.items()}
+    found["author"] = first_link(found["article"], "[rel=author]")
+    page.close()
+    return {kind: urljoin(site, address) for kind, address in found.items()}
+
+
+@pytest.fixture
+def show(open_page, addresses, complaints):
+    """``show("article", viewport=…)`` opens a page of that kind."""
+
+    def open_kind(kind, **options):
+        page = open_page(**options)
+        page.goto(addresses[kind], wait_until="networkidle")
+        if kind == "lost":
+            complaints[:] = [each for each in complaints if "status of 404" not in each]
+        return page
+
+    return open_kind
+
+
+@pytest.mark.parametrize(("theme", "viewport"), [("light", DESK), ("dark", PHONE)], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(show, kind, theme, viewport):
+    page = show(kind, viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+    page.evaluate(AXE)
+    report = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert report["passes"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in report["violations"]] == []
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_scrolls_sideways(show, kind, language):
+    page = show(kind, locale=language)
+    for width in (320, 390, 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_reads_without_scripts(show, kind):
+    page = show(kind, java_script_enabled=False)
+    assert page.locator("h1").is_visible()
+    assert page.locator("main").inner_text().strip()
+    assert not page.locator(".theme-switch").is_visible()
+
+
+def test_page_without_maths_is_light(open_page, addresses):
+    page = open_page()
+    answers = []
+    page.on("response", answers.append)
+    page.goto(addresses["categories"], wait_until="networkidle")
+    bodies = [answer.request.sizes()["responseBodySize"] for answer in answers]
+    assert len(bodies) >= 5
+    assert sum(bodies) <= 20_000
+
+
+@pytest.mark.parametrize("kind", ["home", "article"])
+def test_targets_are_large_enough_for_a_finger(show, kind):
+    page = show(kind, viewport=PHONE)
+    targets = page.locator(
+        ".masthead a, .masthead button, .pagination a, .tags a, .breadcrumbs a, .colophon a, .toc summary"
+    )
+    shown = [target for target in targets.all() if target.is_visible()]
+    assert shown
+    assert [target.inner_text() for target in shown if target.bounding_box()["height"] < 44] == []
+
+
+def test_whole_card_leads_to_its_article(show):
+    page = show("home", viewport=DESK)
+    card = page.locator("article.card").first
+    address = card.locator(".card-title").get_attribute("href")
+    box = card.locator(".card-excerpt").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**{address}")
+
+
+def test_tag_of_a_card_leads_to_the_tag(show):
+    page = show("home", viewport=DESK)
+    tag = page.locator("article.card .tags a").first
+    address = tag.get_attribute("href")
+    tag.click()
+    page.wait_for_url(f"**{address}")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_excerpt_cuts_no_formula(show, viewport):
+    page = show("home", viewport=viewport)
+    cut = page.locator(".card-excerpt").evaluate_all(
+        """excerpts => excerpts.map((excerpt) => {
+            const { bottom } = excerpt.getBoundingClientRect();
+            const boxes = [...excerpt.querySelectorAll(".math")].map((each) => each.getBoundingClientRect());
+            return boxes.filter((box) => box.top < bottom - 1 && box.bottom > bottom + 1).length;
+        })"""
+    )
+    assert sum(cut) == 0
