@@ -21,6 +21,7 @@ class Zone:
 FENCE = re.compile(
     r"^(?P<lead>[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+] |\d+[.)] )?)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M
 )
+CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`{1,3})(?!`)[^`\n]+(?P=ticks)(?!`)")
 SPAN = re.compile(
     r"(?P<escape>\\[\\`$])"
     r"|(?P<ticks>`+)"
@@ -41,7 +42,7 @@ def zones(text: str) -> list[Zone]:
     scanner = _Scanner(text)
     found: list[Zone] = []
     position = 0
-    for start, end in _fences(text):
+    for start, end in fences(text):
         found += scanner.spans(position, start)
         found.append(Zone("code", start, end))
         position = end
@@ -54,6 +55,16 @@ def map_zones(text: str, kind: Kind, change: Callable[[str, int], str]) -> str:
         change(text[zone.start : zone.end], zone.start) if zone.kind == kind else text[zone.start : zone.end]
         for zone in zones(text)
     )
+
+
+def map_outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Replaces the stretches between code by ``change(stretch)``, formulas or what may be formulas included."""
+    parts: list[str] = []
+    position = 0
+    for start, end in _code(text):
+        parts += [change(text[position:start]), text[start:end]]
+        position = end
+    return "".join([*parts, change(text[position:])])
 
 
 def substitute(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
@@ -81,7 +92,17 @@ class _Kinds:
         return self._zone.kind
 
 
-def _fences(text: str) -> Iterator[tuple[int, int]]:
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each fence and code span, whatever dollars stand around."""
+    position = 0
+    for start, end in [*fences(text), (len(text), len(text))]:
+        yield from (match.span() for match in CODE_SPAN.finditer(text, position, start))
+        if end > start:
+            yield start, end
+        position = end
+
+
+def fences(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each fenced block. One that is never closed ends with the text."""
     opening = None
     for match in FENCE.finditer(text):

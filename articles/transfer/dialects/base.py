@@ -1,0 +1,147 @@
+"""What every program that keeps Markdown notes has in common, and the places where they differ."""
+
+import re
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+import yaml
+from django.conf import settings
+
+from articles.transfer.files import Tree
+from articles.transfer.metadata import FILE_DATE
+from articles.transfer.notes import Label, Note
+from articles.transfer.page import Page
+
+ARTICLE = "article"
+DRAFT = "draft"
+REPOSITORY_FILES = {
+    "readme",
+    "license",
+    "licence",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "security",
+}
+INDEX_NAMES = {"index", "readme", "_index"}
+
+
+class Dialect:
+    """One program's way to keep notes in a folder. This class is the plain folder; programs override."""
+
+    name: ClassVar[str] = "plain"
+    bare_front_matter: ClassVar[bool] = False
+    category_lists_are_paths: ClassVar[bool] = True
+    finds_by_name: ClassVar[bool] = False
+    site_url: str = ""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    @classmethod
+    def confidence(cls, tree: Tree) -> float:
+        """From 0 to 1: how much the folder looks like this program's."""
+        return 0.1 if tree.notes() else 0
+
+    def role(self, path: str) -> str:
+        """``ARTICLE``, ``DRAFT``, or the kind of file that is no article (see ``wording``)."""
+        pure = PurePosixPath(path)
+        if len(pure.parts) == 1 and pure.stem.lower() in REPOSITORY_FILES:
+            return "repository-file"
+        return ARTICLE
+
+    def slug(self, path: str) -> str:
+        """What a note's address is made from where the author gave none: its file's name, or its folder's."""
+        pure = PurePosixPath(path)
+        return (
+            self.file_title(path)
+            if pure.stem.lower() not in INDEX_NAMES
+            else pure.parent.name or self.tree.root.name
+        )
+
+    def file_title(self, path: str) -> str:
+        """A title from the name of a file."""
+        pure = PurePosixPath(path)
+        named = pure.parent if pure.stem.lower() in INDEX_NAMES and pure.parent.name else pure
+        return FILE_DATE.sub("", named.name.removesuffix(pure.suffix if named == pure else "")) or pure.stem
+
+    def category(self, note: Note) -> tuple[str, ...]:
+        """The category of a note whose author named none: the folders that it is in."""
+        folders = PurePosixPath(note.path).parent.parts
+        is_folders_index = PurePosixPath(note.path).stem.lower() in INDEX_NAMES
+        return folders[:-1] if is_folders_index and len(folders) > 1 else folders
+
+    def addresses(self, note: Note) -> tuple[str, ...]:
+        """Where the note stood on the former site, for links that name that place."""
+        return note.metadata.aliases
+
+    def former_addresses(self, note: Note) -> tuple[str, ...]:
+        """Addresses that readers may still have, from which the article is to be found."""
+        return note.metadata.aliases
+
+    def picture_folders(self, path: str) -> tuple[str, ...]:
+        """Where the addresses of a note's pictures are looked up, the nearest first."""
+        return str(PurePosixPath(path).parent).removeprefix("."), ""
+
+    def labels(self, body: str) -> tuple[Label, ...]:  # noqa: ARG002 - for others
+        """The places of a body that other notes may refer to by a name."""
+        return ()
+
+    def tags(self, body: str) -> tuple[str, ...]:  # noqa: ARG002 - for others
+        """The tags that stand in a body."""
+        return ()
+
+    def macros(self) -> str:
+        """The TeX definitions that hold for all notes."""
+        return ""
+
+    def translate(self, text: str, page: Page) -> str:  # noqa: ARG002 - for others
+        """A body without its program's own syntax. Keeps the number of lines."""
+        return text
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of dates that name none."""
+        try:
+            return ZoneInfo(str(self.settings.get("timezone") or settings.TIME_ZONE))
+        except (KeyError, OSError, ValueError):
+            return ZoneInfo(settings.TIME_ZONE)
+
+    @cached_property
+    def settings(self) -> dict:
+        """The program's settings file as a mapping; empty where there is none that can be read."""
+        return {}
+
+
+def read_yaml(tree: Tree, path: str) -> dict:
+    """A settings file as a mapping; empty where it is missing or broken."""
+    if path not in tree.files:
+        return {}
+    try:
+        values = yaml.safe_load(tree.read(path))
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def has_folder(tree: Tree, *names: str) -> bool:
+    """Whether there is a file in any of these folders of the top."""
+    return any(path.startswith(tuple(f"{name}/" for name in names)) for path in tree.files)
+
+
+def attributes_of(text: str) -> tuple[list[str], dict[str, str]]:
+    """The arguments of a tag: ``'note "a b" src="c"'`` → ``(["note", "a b"], {"src": "c"})``."""
+    values: list[str] = []
+    named: dict[str, str] = {}
+    for name, *quoted in ARGUMENT.findall(text):
+        value = next((part for part in quoted if part), "")
+        if name:
+            named[name.rstrip("=").lower()] = value
+        elif value:
+            values.append(value)
+    return values, named
+
+
+ARGUMENT = re.compile(r"""([\w-]+=)?(?:"((?:[^"\\]|\\.)*)"|“([^”]*)”|'([^']*)'|`([^`]*)`|([^\s"'=]+))""")

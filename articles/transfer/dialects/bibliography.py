@@ -1,0 +1,69 @@
+"""Citations of a bibliography in BibTeX."""
+
+import re
+from dataclasses import dataclass
+
+ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,(.*?)(?=^\s*@\w+\s*\{|\Z)", re.S | re.M)
+FIELD = re.compile(
+    r"""^\s*(\w+)\s*=\s*(?:\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|"([^"]*)"|(\w+))""", re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a citation shows of a work."""
+
+    authors: tuple[str, ...]
+    title: str
+    year: str
+    source: str = ""
+
+    @property
+    def short(self) -> str:
+        """``Girshick et al., 2014``."""
+        families = [family_name(author) for author in self.authors]
+        named = f"{families[0]} et al." if len(families) > 2 else " & ".join(families)
+        return ", ".join(filter(None, [named or self.title, self.year]))
+
+    @property
+    def full(self) -> str:
+        """One line for a list of references."""
+        return (
+            ". ".join(filter(None, ["; ".join(self.authors), f"*{self.title}*", self.source, self.year]))
+            + "."
+        )
+
+
+def read_bibliography(text: str) -> dict[str, Work]:
+    """The works of a BibTeX file by their keys."""
+    works = {}
+    for _kind, key, body in ENTRY.findall(text):
+        fields = {
+            name.lower(): _plain(a or b or c)
+            for name, a, b, c in FIELD.findall("\n" + body.replace(",\n", "\n"))
+        }
+        authors = tuple(
+            author.strip() for author in fields.get("author", "").split(" and ") if author.strip()
+        )
+        source = fields.get("journal") or fields.get("booktitle") or fields.get("publisher", "")
+        works[key] = Work(authors, fields.get("title", key), fields.get("year", ""), source)
+    return works
+
+
+def work_from_key(key: str) -> Work:
+    """What a telling key says of its work: ``LeCun.Bottou.Bengio.ea.1998``."""
+    *names, year = re.split(r"[.:_-]", key) if re.search(r"\d{4}$", key) else (key, "")
+    if names and not year.isdigit():
+        match = re.fullmatch(r"(.*?)(\d{4})", year)
+        names, year = [*names, match[1]] if match else [*names, year], match[2] if match else ""
+    authors = tuple(name for name in names if name and name != "ea")
+    return Work(authors + ("others",) * ("ea" in names and len(authors) < 3), "", year)
+
+
+def family_name(author: str) -> str:
+    """The family name of ``Girshick, Ross`` and of ``Ross Girshick``."""
+    return author.partition(",")[0].strip() if "," in author else author.split()[-1]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("{", "").replace("}", "").replace("--", "–").split())

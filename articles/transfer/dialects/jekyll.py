@@ -1,0 +1,146 @@
+"""Jekyll with kramdown: ``_posts``, Liquid tags, ``$$`` within sentences, attribute lists."""
+
+import re
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect, has_folder, read_yaml
+from articles.transfer.dialects.bibliography import Work, read_bibliography, work_from_key
+from articles.transfer.dialects.tags import block_fence, replace_tags
+from articles.transfer.files import Tree
+from articles.transfer.metadata import FILE_DATE
+from articles.transfer.notes import Note
+from articles.transfer.page import Page
+from articles.transfer.zones import map_outside_code, substitute
+
+SITE_VARIABLE = re.compile(
+    r"\{\{-?\s*(?:site\.(?:baseurl|url)|[\"']/?[\"']\s*\|\s*(?:relative|absolute)_url)\s*-?\}\}"
+)
+RELATIVE = re.compile(r"\{\{-?\s*[\"']([^\"'{}]*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}")
+FORCED_INLINE = re.compile(r"\\\$\$(?!\$)(?P<tex>(?:[^$]|\\\$)+?)\$\$")
+DOUBLE = re.compile(r"(?<![\\$])\$\$(?!\$)(?P<tex>(?:[^$\\]|\\.)+?)\$\$", re.S)
+BEFORE_DISPLAY = re.compile(r"(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*$")
+PROMPT = re.compile(
+    r"(?P<lead>^|\n)(?P<quote>(?:[ \t]*>[^\n]*\n)+)[ \t]*\{:[ \t]*\.prompt-(?P<kind>\w+)[ \t]*\}[ \t]*(?=\n|\Z)"
+)
+TABLE_OF_CONTENTS = re.compile(
+    r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}[ \t]*$", re.M
+)
+BLOCK_ATTRIBUTES = re.compile(r"^[ \t>]*\{:[^}\n]*\}[ \t]*$", re.M)
+SPAN_ATTRIBUTES = re.compile(r"(?<=[*_`)\]])\{:[ \t]*[.#\w][^}\n]*\}")
+PICTURE_ATTRIBUTES = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)\Z")
+BOXES = {"tip": "tip", "info": "note", "warning": "warning", "danger": "caution"}
+
+
+class Jekyll(Dialect):
+    name = "jekyll"
+
+    @classmethod
+    def confidence(cls, tree: Tree) -> float:
+        if not has_folder(tree, "_posts", "_drafts"):
+            return 0
+        return 0.9 if "_config.yml" in tree.files else 0.7
+
+    @cached_property
+    def settings(self) -> dict:
+        return read_yaml(self.tree, "_config.yml")
+
+    @property
+    def site_url(self) -> str:
+        return (str(self.settings.get("url") or "") + str(self.settings.get("baseurl") or "")).rstrip("/")
+
+    def role(self, path: str) -> str:
+        folders = PurePosixPath(path).parts[:-1]
+        if "_posts" in folders:
+            return ARTICLE
+        if "_drafts" in folders:
+            return DRAFT
+        if folders and not folders[0].startswith("_layouts") and folders[0] not in {"_includes", "_sass"}:
+            return "page"
+        return "repository-file"
+
+    def category(self, note: Note) -> tuple[str, ...]:
+        """The folders above ``_posts``, which are categories to Jekyll too."""
+        return tuple(name for name in PurePosixPath(note.path).parent.parts if not name.startswith("_"))
+
+    def addresses(self, note: Note) -> tuple[str, ...]:
+        name = FILE_DATE.sub("", PurePosixPath(note.path).stem)
+        own = note.metadata.slug or name
+        date = note.metadata.published_at
+        dated = [f"{date:%Y/%m/%d}/{own}", f"{date:%Y}/{own}"] if date else []
+        return (*dated, f"posts/{own}", own, *note.metadata.aliases)
+
+    def picture_folders(self, path: str) -> tuple[str, ...]:
+        return "", str(PurePosixPath(path).parent), "assets", "assets/img"
+
+    @cached_property
+    def works(self) -> dict[str, Work]:
+        """All that the site's bibliographies hold."""
+        found = {}
+        for path in self.tree.files:
+            if path.endswith(".bib"):
+                found |= read_bibliography(self.tree.read(path).decode("utf-8", "replace"))
+        return found
+
+    def translate(self, text: str, page: Page) -> str:
+        text = map_outside_code(text, _inline_formulas)
+        if "{{" in text:
+            text = substitute(
+                substitute(text, SITE_VARIABLE, lambda _match: ""), RELATIVE, lambda match: match[1]
+            )
+        if "{%" in text:
+            cited: dict[str, Work] = {}
+            text = replace_tags(text, page, lambda name, arguments: self._tag(name, arguments, page, cited))
+        return _without_attributes(text) if "{:" in text else text
+
+    def _tag(self, name: str, arguments: str, page: Page, cited: dict[str, Work]) -> str | None:
+        if fence := block_fence(name, arguments, "highlight"):
+            return fence
+        if name == "post_url":
+            target = page.index.note_named(arguments.strip("/"), "_posts/x.md")
+            return f"/{target.path}" if target else f"/_posts/{arguments}.md"
+        if name == "link":
+            return f"/{arguments.strip('/')}"
+        if name == "cite":
+            keys = re.split(r"[\s,]+", re.sub(r"--\w+\s+\S+", "", arguments).strip())
+            cited.update((key, self.works.get(key) or work_from_key(key)) for key in keys)
+            return f"({'; '.join(cited[key].short for key in keys)})"
+        if name == "bibliography":
+            works = list(cited.values() if "--cited" in arguments else self.works.values())
+            return "<br>".join(f"\\[{number}\\] {work.full}" for number, work in enumerate(works, 1))
+        return "" if name in {"comment", "endcomment"} else None
+
+
+def _inline_formulas(text: str) -> str:
+    r"""kramdown's ``$$`` within a sentence, and ``\$$`` anywhere, as ``$``."""
+    text = FORCED_INLINE.sub(lambda match: f"${match['tex'].strip()}$", text)
+    return DOUBLE.sub(_inline_or_display, text)
+
+
+def _inline_or_display(match: re.Match[str]) -> str:
+    """A formula that is a paragraph of its own, or on lines of its own, is displayed; any other is inline."""
+    before = match.string[max(0, match.start() - 200) : match.start()]
+    after = match.string[match.end() : match.end() + 200].partition("\n")[0]
+    alone = BEFORE_DISPLAY.search(before) and not after.strip(" \t>")
+    if alone or re.search(r"\n[ \t>]*\n", match["tex"]) or "$" in match["tex"] or not match["tex"].strip():
+        return match[0]
+    return f"${match['tex'].strip()}$"
+
+
+def _without_attributes(text: str) -> str:
+    """Chirpy's prompts as callouts; tables of contents and styling gone, but for the width of pictures."""
+    text = PROMPT.sub(_callout, text)
+    text = substitute(text, TABLE_OF_CONTENTS, lambda match: "\n" * match[0].count("\n"))
+    text = substitute(text, SPAN_ATTRIBUTES, _kept_for_pictures)
+    return substitute(text, BLOCK_ATTRIBUTES, lambda _match: "")
+
+
+def _callout(match: re.Match[str]) -> str:
+    indent = re.match(r"[ \t]*", match["quote"])
+    kind = BOXES.get(match["kind"], match["kind"]).upper()
+    return f"{match['lead']}{indent[0] if indent else ''}> [!{kind}]\n{match['quote'].rstrip()}"
+
+
+def _kept_for_pictures(match: re.Match[str]) -> str:
+    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return match[0] if PICTURE_ATTRIBUTES.search(line) else ""

@@ -1,0 +1,40 @@
+"""Template tags that stand in notes: ``{% raw %}``, ``{% post_url x %}``, ``{{ site.baseurl }}``."""
+
+import re
+from collections.abc import Callable
+
+from articles.transfer.page import Page
+from articles.transfer.zones import substitute
+
+RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
+TAG = re.compile(r"\{%-?\s*(?P<name>[\w:-]+)(?P<arguments>[^%\n]*?)-?%\}")
+
+Change = Callable[[str, str], str | None]
+
+
+def replace_tags(text: str, page: Page, change: Change) -> str:
+    """Replaces each tag outside code by ``change(name, arguments)``.
+
+    Where that knows none (None), the tag is left out with a remark. What stands between ``raw`` and ``endraw``
+    is left as it is.
+    """
+    protected = [(match.start(1), match.end(1)) for match in RAW_BLOCK.finditer(text)]
+
+    def replaced(match: re.Match[str]) -> str:
+        if RAW.fullmatch(match[0]) or any(start <= match.start() < end for start, end in protected):
+            return match[0]
+        new = change(match["name"], match["arguments"].strip())
+        if new is None:
+            page.remark("unknown-tag", match[0], text=text, offset=match.start())
+        return new or ""
+
+    return RAW.sub("", substitute(text, TAG, replaced))
+
+
+def block_fence(name: str, arguments: str, tag: str) -> str | None:
+    """The fence for a pair of tags that holds code: ``{% highlight python %}`` … ``{% endhighlight %}``."""
+    if name == tag:
+        language = re.search(r"(?:lang:)?([\w+#-]+)", arguments)
+        return f"```{language[1] if language else ''}"
+    return "```" if name == f"end{tag}" else None

@@ -1,0 +1,124 @@
+"""The block of metadata at the head of a note: YAML, TOML or JSON."""
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LENGTH_LIMIT = 100_000
+DEPTH_LIMIT = 20
+ALIAS_LIMIT = 10
+FENCED = re.compile(
+    r"\s*^(?P<fence>---|\+\+\+|;;;)[ \t]*\n(?P<block>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
+)
+BARE = re.compile(r"(?P<block>[A-Za-z][\w-]*[ \t]*:.*?\n)-{3,}[ \t]*(?:\n|\Z)", re.S)
+BARE_LINE = re.compile(r"(?:[\w-]+[ \t]*:|[ \t]|- |#|$)")
+JSON_HEAD = re.compile(r"\s*\{\s*(?:\"|\})")
+TOML_PLACE = re.compile(r"\(at line (\d+)")
+
+
+class FrontMatterError(ValueError):
+    """A block that does not parse: ``line`` counts from 1 in the file; the message is the parser's."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A note's metadata, its body, and on which line of the file the body starts."""
+
+    metadata: dict[str, Any]
+    body: str
+    body_line: int
+
+
+def split(text: str, *, bare: bool = False) -> Split:
+    """Parts a note's metadata from its body.
+
+    ``bare``: the block may lack its opening line, as Hexo allows. Raises FrontMatterError.
+    """
+    text = text.removeprefix("\ufeff")
+    if match := FENCED.match(text):
+        parse = {"---": _yaml, "+++": _toml, ";;;": _json}[match["fence"]]
+        return _split(text, parse, match["block"], match.start("block"), match.end())
+    if bare and (match := BARE.match(text)) and _looks_bare(match["block"]):
+        return _split(text, _yaml, match["block"], 0, match.end())
+    if JSON_HEAD.match(text[:LENGTH_LIMIT]):
+        return _split_json(text)
+    return Split({}, text, 1)
+
+
+def _looks_bare(block: str) -> bool:
+    return all(BARE_LINE.match(line) for line in block.splitlines())
+
+
+def _split(text: str, parse: Any, block: str, start: int, end: int) -> Split:
+    line = text.count("\n", 0, start) + 1
+    if len(block) > LENGTH_LIMIT:
+        raise FrontMatterError("longer than 100,000 characters", line)
+    metadata = parse(block, line)
+    if not isinstance(metadata, dict):
+        if metadata is None and not block.strip():
+            metadata = {}
+        elif isinstance(metadata, str) or metadata is None:
+            return Split({}, text, 1)  # a thematic break, prose, and another break
+        else:
+            raise FrontMatterError("not a list of keys and values", line)
+    return Split(
+        {str(key): value for key, value in metadata.items()}, text[end:], text.count("\n", 0, end) + 1
+    )
+
+
+def _split_json(text: str) -> Split:
+    try:
+        metadata, end = json.JSONDecoder().raw_decode(text, len(text) - len(text.lstrip()))
+    except (ValueError, RecursionError):
+        return Split({}, text, 1)
+    end = min(len(text), end + 1)
+    return Split(metadata, text[end:], text.count("\n", 0, end) + 1)
+
+
+def _yaml(block: str, line: int) -> Any:
+    try:
+        _refuse_bombs(block, line)
+        return yaml.load(block, Loader)  # noqa: S506 - the safe loader, in C where there is one
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise FrontMatterError(error.problem or "YAML", line + (mark.line if mark else 0)) from error
+    except (yaml.YAMLError, ValueError, TypeError, OverflowError) as error:
+        if isinstance(error, FrontMatterError):
+            raise
+        raise FrontMatterError(str(error), line) from error
+
+
+def _refuse_bombs(block: str, line: int) -> None:
+    """Counts aliases and depth on the event stream, before anything is built."""
+    depth = aliases = 0
+    for event in yaml.parse(block, Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        if depth > DEPTH_LIMIT or aliases > ALIAS_LIMIT:
+            raise FrontMatterError("too many aliases or levels", line + event.start_mark.line)
+
+
+def _toml(block: str, line: int) -> Any:
+    try:
+        return tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        place = TOML_PLACE.search(str(error))
+        raise FrontMatterError(str(error), line + (int(place[1]) - 1 if place else 0)) from error
+
+
+def _json(block: str, line: int) -> Any:
+    try:
+        return json.loads("{" + block + "}" if not block.lstrip().startswith("{") else block)
+    except json.JSONDecodeError as error:
+        raise FrontMatterError(error.msg, line + error.lineno - 1) from error
+    except RecursionError as error:
+        raise FrontMatterError("too many levels", line) from error

@@ -1,0 +1,68 @@
+"""Pictures of notes on their way into the site's media folder."""
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from articles.pictures import suffix_of
+from articles.transfer.svg import safe_svg
+
+FOLDER = "notes"
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MediaStore:
+    """Where pictures go, and how they are addressed. The same bytes are kept once, under their first name.
+
+    ``writes``: False for a dry run, which computes the addresses only.
+    """
+
+    root: Path
+    url: str
+    writes: bool = True
+
+    def keep(self, data: bytes, name: str) -> str:
+        """The address of a picture, or of a PDF document, after it was made safe and stored.
+
+        Raises UnsupportedPictureError (from ``articles.pictures``) for bytes of another kind.
+        """
+        suffix = ".pdf" if data.startswith(b"%PDF-") else suffix_of(data)
+        if suffix == ".svg":
+            data = safe_svg(data)
+        folder = f"{FOLDER}/{hashlib.sha256(data).hexdigest()[:16]}"
+        stored = self._stored_name(folder) or readable_name(name) + suffix
+        if self.writes:
+            _write_once(self.root / folder / stored, data)
+        return self.url + quote(f"{folder}/{stored}")
+
+    def _stored_name(self, folder: str) -> str | None:
+        try:
+            return min(
+                (name for name in os.listdir(self.root / folder) if not name.startswith(".")), default=None
+            )
+        except FileNotFoundError:
+            return None
+
+
+def readable_name(name: str) -> str:
+    """A file's stem without what file systems and readers stumble over: ``"图 1（左）.PNG"`` → ``图-1-左``"""
+    stem = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name)
+    words = re.sub(r"[^\w.]+", "-", stem).strip("-._")
+    return words[:NAME_LENGTH].rstrip("-._") or "picture"
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """Writes beside and renames, so that an interrupted run leaves no half picture."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(data)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)

@@ -1,0 +1,178 @@
+"""What a note's front matter says, whatever its keys are called."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from articles.tags import parse_tags
+
+TITLE_LIMIT = 300
+FILE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
+DATE = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(.*)"
+)
+OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What an author said about a note. ``categories`` are paths; empty and None mean: said nothing."""
+
+    title: str = ""
+    slug: str = ""
+    summary: str = ""
+    published_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+    categories: tuple[tuple[str, ...], ...] = ()
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+    author: str = ""
+    cover: str = ""
+    language: str = ""
+    macros: str = ""
+    unread: tuple[tuple[str, str], ...] = field(default=())
+
+
+def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
+    """The metadata of a front matter. ``zone`` is where dates without one belong.
+
+    A value that cannot be read is listed in ``unread`` as a kind of remark and its detail.
+    """
+    values = {key.strip().lower(): value for key, value in values.items()}
+    published, unread = _date(_first(values, "date", "published_at", "created", "publishdate"), zone)
+    updated, _ = _date(
+        _first(values, "updated", "updated_at", "lastmod", "modified", "last_modified_at"), zone
+    )
+    return Metadata(
+        title=_line(_first(values, "title")),
+        slug=_slug(values),
+        summary=_text(_first(values, "summary", "description", "excerpt")),
+        published_at=published,
+        updated_at=updated,
+        categories=_categories(_first(values, "categories", "category")),
+        tags=_tags(_first(values, "tags", "tag")),
+        draft=_is_draft(values),
+        aliases=tuple(_texts(_first(values, "aliases", "alias", "redirect_from"))),
+        author=_author(_first(values, "author", "authors")),
+        cover=_cover(_first(values, "cover", "image", "thumbnail", "featured_image", "banner")),
+        language=_line(_first(values, "language", "lang", "locale")).lower(),
+        macros=_text(_first(values, "macros")),
+        unread=unread,
+    )
+
+
+def file_date(name: str, zone: ZoneInfo) -> datetime.datetime | None:
+    """The date that a file name such as ``2024-09-08-title.md`` starts with."""
+    match = FILE_DATE.match(name)
+    return _date("-".join(match.groups()), zone)[0] if match else None
+
+
+def _first(values: dict[str, Any], *names: str) -> Any:
+    return next((values[name] for name in names if values.get(name) not in (None, "", [])), None)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or isinstance(value, list | dict) else str(value).strip()
+
+
+def _line(value: Any) -> str:
+    return " ".join(_text(value).split())[:TITLE_LIMIT]
+
+
+def _texts(value: Any) -> list[str]:
+    """A list, or one text, as texts."""
+    items = value if isinstance(value, list) else [value]
+    return [text for text in map(_text, items) if text]
+
+
+def _slug(values: dict[str, Any]) -> str:
+    """The slug, or the last part of the permanent address: ``/2020/notes/fft.html`` → ``fft``."""
+    slug = _line(_first(values, "slug"))
+    address = _line(_first(values, "permalink", "url"))
+    if slug or not address or ":" in address:
+        return slug
+    return re.sub(r"\.html?$", "", address.strip("/").rpartition("/")[2])
+
+
+def _is_draft(values: dict[str, Any]) -> bool:
+    status = _line(values.get("status")).lower()
+    drafted, published = values.get("draft"), values.get("published")
+    return _truth(drafted) is True or _truth(published) is False or status in {"draft", "hidden", "private"}
+
+
+def _truth(value: Any) -> bool | None:
+    return {"true": True, "yes": True, "false": False, "no": False}.get(_line(value).lower())
+
+
+def _categories(value: Any) -> tuple[tuple[str, ...], ...]:
+    """``[a, b]`` is the path a/b, ``[[a, b], [c]]`` are two paths; a text may separate its parts by ``/``."""
+    if isinstance(value, list) and any(isinstance(item, list) for item in value):
+        paths: Iterable[list[str]] = ([*_texts(item)] for item in value)
+    elif isinstance(value, list):
+        paths = [_texts(value)]
+    else:
+        paths = [re.split(r"\s*[/>,，]\s*", _line(value))]
+    cleaned = (tuple(_line(part)[:100] for part in path if _line(part)) for path in paths)
+    return tuple(dict.fromkeys(path for path in cleaned if path))
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    names = parse_tags(value) if isinstance(value, str) else [_line(text) for text in _flat(value)]
+    return tuple(dict.fromkeys(name.lstrip("#")[:100] for name in names if name.lstrip("#")))
+
+
+def _flat(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [text for item in value for text in _flat(item)]
+    return _texts(value)
+
+
+def _author(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("name")
+    return _line(value)
+
+
+def _cover(value: Any) -> str:
+    if isinstance(value, dict):
+        value = _first(value, "path", "src", "url", "image")
+    return _line(value) if isinstance(value, str) else ""
+
+
+def _date(value: Any, zone: ZoneInfo) -> tuple[datetime.datetime | None, tuple[tuple[str, str], ...]]:
+    """An aware date, and what could not be read of it."""
+    if isinstance(value, datetime.datetime):
+        return value if value.tzinfo else value.replace(tzinfo=zone), ()
+    if isinstance(value, datetime.date):
+        return datetime.datetime(value.year, value.month, value.day, tzinfo=zone), ()
+    text = _line(value)
+    match = DATE.fullmatch(text)
+    try:
+        if match:
+            numbers = [int(part or 0) for part in match.groups()[:6]]
+            return datetime.datetime(*numbers, tzinfo=_offset(match[7]) or zone), ()
+    except (ValueError, OverflowError):
+        pass
+    return None, (("bad-date", text),) if text else ()
+
+
+def _offset(text: str) -> datetime.tzinfo | None:
+    """The zone at the end of a date: ``Z``, ``+08:00``, ``+0800``, ``Asia/Shanghai``; None for none."""
+    text = text.strip()
+    if not text:
+        return None
+    if text in {"Z", "UTC", "GMT"}:
+        return datetime.UTC
+    if match := OFFSET.fullmatch(text):
+        offset = datetime.timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return datetime.timezone(-offset if match[1] == "-" else offset)
+    try:
+        return ZoneInfo(text)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(text) from error

@@ -1,0 +1,67 @@
+"""A note as it was read, before anything in it is rewritten."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from articles.transfer.metadata import Metadata
+from articles.transfer.report import Remark
+from articles.transfer.zones import zones
+
+ATX_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?=\n|\Z)")
+SETEXT_TITLE = re.compile(r"\s*(?P<title>[^\s#>`|<-][^\n]*)\n=+[ \t]*(?=\n|\Z)")
+ATTRIBUTES = re.compile(r"\s*\{[#.:][^}\n]*\}\s*$")
+HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A Markdown file that becomes an article.
+
+    ``path`` is relative to the imported folder. ``body`` starts on line ``body_line`` of the file.
+    """
+
+    path: str
+    title: str
+    body: str
+    body_line: int
+    metadata: Metadata
+    draft: bool = False
+    labels: tuple["Label", ...] = ()
+    headings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = field(default=())
+
+    @property
+    def folder(self) -> str:
+        """The path of the folder that the note is in; empty for the top."""
+        return str(PurePosixPath(self.path).parent).removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name for a place: the ``number``-th thing of its ``kind`` in a note, and the words there."""
+
+    name: str
+    kind: str
+    number: int
+    text: str
+
+
+def take_title(body: str) -> tuple[str, str]:
+    """The heading of first level that a body opens with, and the body without it, as many lines long."""
+    match = ATX_TITLE.match(body) or SETEXT_TITLE.match(body)
+    if match is None:
+        return "", body
+    title = ATTRIBUTES.sub("", match["title"]).strip()
+    return title, "\n" * match[0].count("\n") + body[match.end() :]
+
+
+def headings_of(body: str) -> tuple[str, ...]:
+    """The headings of a body as they are written."""
+    starts = [
+        match.end()
+        for zone in (zones(body) if "#" in body else ())
+        if zone.kind == "prose"
+        for match in HEADING.finditer(body, zone.start, zone.end)
+    ]
+    return tuple(body[start:].partition("\n")[0].rstrip("# \t") for start in starts)

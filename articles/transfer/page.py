@@ -1,0 +1,57 @@
+"""A note while it is rewritten: what it is, what is around it, and what was found in it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from articles.transfer.files import Tree
+from articles.transfer.index import Index
+from articles.transfer.media import MediaStore
+from articles.transfer.notes import Note
+from articles.transfer.report import Remark, position
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the notes of one folder share while they are rewritten.
+
+    ``site_url``: where the notes stood before, without a slash at its end. ``finds_by_name``: an address may
+    be nothing but the name of a file that lies anywhere.
+    """
+
+    tree: Tree
+    index: Index
+    store: MediaStore
+    site_url: str = ""
+    finds_by_name: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """The work on one note. ``folders``: where its pictures' addresses are looked up, the nearest first."""
+
+    note: Note
+    around: Surroundings
+    folders: tuple[str, ...] = ()
+    remarks: list[Remark] = field(default_factory=list)
+    _removed: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def index(self) -> Index:
+        return self.around.index
+
+    def remark(self, code: str, detail: str = "", *, text: str = "", offset: int = 0) -> None:
+        """Notes something about the place at an offset of ``text``; without a text, about the whole file."""
+        line, column = position(text, offset) if text else (0, 0)
+        self.remarks.append(Remark(self.note.path, self.file_line(line), column, code, detail))
+
+    def lines_removed(self, line: int, count: int) -> None:
+        """Remembers that lines went missing after a line of the new text. Call in the order of lines."""
+        if count:
+            self._removed.append((line, count))
+
+    def file_line(self, line: int) -> int:
+        """The line of the file that a line of the rewritten body was; 0 stays 0."""
+        if not line:
+            return 0
+        passed = bisect_right([after for after, _count in self._removed], line - 1)
+        return line + sum(count for _after, count in self._removed[:passed]) + self.note.body_line - 1

@@ -1,0 +1,126 @@
+"""Pictures and documents of a note, put into the site's media folder."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Literal
+from urllib.parse import unquote, unquote_to_bytes
+
+from articles.pictures import UnsupportedPictureError, size_of
+from articles.transfer.files import UnreadableError
+from articles.transfer.page import Page
+
+Form = Literal["markdown", "html", "text"]
+WEB = re.compile(r"(?:https?:)?//", re.I)
+DATA = re.compile(r"data:[^;,]*(?:;[\w-]+=[\w-]+)*(?P<base64>;base64)?,(?P<data>.*)", re.S | re.I)
+WIDTH_IN_ALT = re.compile(r"(?:^|\s*\\?\|)\s*(\d+)(?:x\d+)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a text something stands."""
+
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as its author asked for it. ``width`` in CSS pixels, ``zoom`` in percent, or 0."""
+
+    address: str
+    alt: str
+    title: str = ""
+    width: int = 0
+    zoom: float = 0
+
+
+def with_width(alt: str) -> tuple[str, int]:
+    """Obsidian writes the width after the description: ``"a cat|300"`` → ``("a cat", 300)``."""
+    match = WIDTH_IN_ALT.search(alt)
+    return (alt[: match.start()], int(match[1])) if match else (alt, 0)
+
+
+def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "markdown") -> str:
+    """The Markdown or HTML that shows a picture from the media folder.
+
+    A picture on another host becomes a link to it; of a missing one, its description stays. ``form``: "text"
+    is for a picture within a link, where it may become words but no other link.
+    """
+    description = picture.alt.strip() or file_name(picture.address)
+    if WEB.match(picture.address):
+        _remark("remote-picture", picture.address, page, place)
+        return description if form == "text" else _link(picture.address, description, form)
+    data = _bytes_of(picture.address, page, place)
+    address = keep(data, picture.address, page, place) if data else None
+    return _image(picture, address, data, form) if address and data else description
+
+
+def keep(data: bytes, address: str, page: Page, place: Place) -> str | None:
+    """The media address of a picture's or document's bytes; None, with a remark, for any other kind."""
+    try:
+        return page.around.store.keep(data, file_name(address))
+    except UnsupportedPictureError as error:
+        _remark("unsupported-picture", f"{shortened(address)}: {error}", page, place)
+        return None
+
+
+def file_name(address: str) -> str:
+    """The last part of an address, readable; empty for a picture that is written out in it."""
+    if DATA.match(address):
+        return ""
+    return unquote(unescape(address)).replace("\\", "/").split("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def shortened(address: str) -> str:
+    """An address as it is shown in a remark: a picture that is written out in it is cut."""
+    return address if len(address) < 200 else f"{address[:60]}…"
+
+
+def _bytes_of(address: str, page: Page, place: Place) -> bytes | None:
+    if match := DATA.match(address):
+        return _decoded(match)
+    path = page.index.file_at(address.split("#")[0], page.folders)
+    if path is None and page.around.finds_by_name:
+        path = page.index.file_named(file_name(address), page.note.path)
+    if path is None:
+        _remark("missing-picture", address, page, place)
+        return None
+    try:
+        return page.around.tree.read(path)
+    except UnreadableError as error:
+        _remark(error.code, address, page, place)
+        return None
+
+
+def _decoded(match: re.Match[str]) -> bytes:
+    try:
+        return base64.b64decode(match["data"]) if match["base64"] else unquote_to_bytes(match["data"])
+    except binascii.Error:
+        return b"?"
+
+
+def _link(address: str, description: str, form: Form) -> str:
+    if form == "html":
+        return f'<a href="{escape(address)}">{escape(description)}</a>'
+    return f"[{description}](<{address}>)"
+
+
+def _image(picture: Picture, address: str, data: bytes, form: Form) -> str:
+    size = size_of(data)
+    width = picture.width or (round(size[0] * picture.zoom / 100) if size else 0)
+    is_resized = bool(size and width and width != size[0])
+    if form != "html" and not is_resized:
+        title = ' "{}"'.format(picture.title.replace('"', r"\"")) if picture.title else ""
+        return f"![{picture.alt.strip()}]({address}{title})"
+    title = f' title="{escape(picture.title)}"' if picture.title else ""
+    extent = (
+        f' width="{width}" height="{max(1, round(size[1] * width / size[0]))}"' if size and is_resized else ""
+    )
+    return f'<img src="{address}" alt="{escape(picture.alt.strip())}"{title}{extent}>'
+
+
+def _remark(code: str, detail: str, page: Page, place: Place) -> None:
+    page.remark(code, detail, text=place.text, offset=place.offset)
