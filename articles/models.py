@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
@@ -18,6 +18,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles import rendering, slugs
+from articles.addresses import article_address, tag_address
 from articles.pictures import image_size
 from articles.querysets import ArticleQuerySet, is_public
 from articles.versions import ContentVersion, VersionedModel
@@ -27,7 +28,8 @@ __all__ = ["Article", "ContentVersion", "FormerSlug", "FormerTagSlug", "Tag", "T
 
 TEXT_FIELDS = frozenset({"title", "source", "summary", "macros"})
 DERIVED_FIELDS = frozenset(
-    "title_html title_text html card card_text toc text problems minutes render_version".split()
+    {"title_html", "title_text", "html", "card", "card_text", "toc", "text"}
+    | {"problems", "minutes", "render_version"}
 )
 
 
@@ -47,7 +49,7 @@ class Tag(VersionedModel, TagBase):
         constraints = [models.UniqueConstraint(Upper("name"), name="tag_name_once_in_any_case")]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:tag", args=[self.slug])
+        return tag_address(self.slug)
 
     def clean(self) -> None:
         super().clean()
@@ -141,7 +143,9 @@ class Article(models.Model):
         ordering = ["-published_at", "-id"]
         indexes = [
             models.Index(
-                fields=[*first, "-published_at", "-id"], condition=Q(status="published"), name=f"article_{name}"
+                fields=[*first, "-published_at", "-id"],
+                condition=Q(status="published"),
+                name=f"article_{name}",
             )
             for name, first in {"feed": [], "category": ["category"], "author": ["author"]}.items()
         ]
@@ -154,8 +158,25 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title_text or self.title
 
+    def save(self, *, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        """Saves with all that follows: derived columns, slug, dates, old address, content version."""
+        with transaction.atomic():
+            before = self._stored()
+            filled = self._fill_in(before, update_fields)
+            if update_fields is not None:
+                update_fields = {*update_fields, *filled}
+            super().save(update_fields=update_fields, **kwargs)
+            FormerSlug.follow(self, before and before["slug"], self.slug)
+            if self.Status.PUBLISHED in {self.status, before and before["status"]}:
+                Article.objects.announce()
+
     def get_absolute_url(self) -> str:
-        return reverse("articles:article", args=[self.slug])
+        return article_address(self.slug)
+
+    @property
+    def last_changed_at(self) -> datetime:
+        """When readers saw its text appear or change last."""
+        return max(filter(None, [self.published_at, self.updated_at]))
 
     def clean(self) -> None:
         super().clean()
@@ -176,18 +197,6 @@ class Article(models.Model):
         self.problems = [asdict(problem) for problem in body.problems]
         self.render_version = rendering.VERSION
 
-    def save(self, *, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
-        """Saves, with all that follows: derived columns, slug, dates, the old address, the content version."""
-        with transaction.atomic():
-            before = self._stored()
-            filled = self._fill_in(before, update_fields)
-            if update_fields is not None:
-                update_fields = {*update_fields, *filled}
-            super().save(update_fields=update_fields, **kwargs)
-            FormerSlug.follow(self, before and before["slug"], self.slug)
-            if self.Status.PUBLISHED in {self.status, before and before["status"]}:
-                Article.objects.announce()
-
     def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             deleted = super().delete(**kwargs)
@@ -200,7 +209,7 @@ class Article(models.Model):
         return stored.values(*TEXT_FIELDS, "slug", "status", "render_version", "was_public").first()
 
     def _fill_in(self, before: dict[str, Any] | None, saved: Collection[str] | None) -> set[str]:
-        """Completes the columns that follow from others; gives their names. ``saved``: None for all fields."""
+        """Completes the columns that follow from others, and names them. ``saved``: None for all fields."""
         filled = set()
         texts = TEXT_FIELDS if saved is None else TEXT_FIELDS.intersection(saved)
         text_changed = before is None or any(before[name] != getattr(self, name) for name in texts)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from categories.models import Category
 
 
-def is_public() -> Q:
-    """What the public may see: published, and not in the future."""
-    return Q(status="published", published_at__lte=timezone.now())
+def is_public(article: str = "") -> Q:
+    """What the public may see: published, and not in the future.
+
+    ``article`` is the way to it from another model, such as ``"target__"``.
+    """
+    return Q((f"{article}status", "published"), (f"{article}published_at__lte", timezone.now()))
 
 
 class ArticleQuerySet(VersionedQuerySet):

@@ -56,7 +56,7 @@ def _pinyin(run: re.Match[str]) -> str:
 
 
 def _ascii(character: str) -> str:
-    """The character without accents, or the last word of a letter's name: ``é`` → ``e``, ``λ`` → ``lambda``."""
+    """Without accents, or the last word of a letter's name: ``é`` → ``e``, ``λ`` → ``lambda``."""
     plain = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
     if plain or not character.isalnum():
         return plain or " "

@@ -1,6 +1,54 @@
 """The addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
+
+from articles import feeds, sitemaps, views, wellknown
+
+
+class Year:
+    regex = "[12][0-9]{3}"
+    to_python = staticmethod(int)
+    to_url = staticmethod(str)
+
+
+class Month:
+    regex = "0[1-9]|1[0-2]"
+    to_python = staticmethod(int)
+    to_url = staticmethod("{:02d}".format)
+
+
+register_converter(Year, "year")
+register_converter(Month, "month")
 
 app_name = "articles"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/<str:slug>/", views.article, name="article"),
+    path("categories/", views.categories, name="categories"),
+    path("categories/<path:path>/feeds/atom.xml", feeds.category_atom, name="category_atom"),
+    path("categories/<path:path>/feeds/rss.xml", feeds.category_rss, name="category_rss"),
+    path("categories/<path:path>/", views.category, name="category"),
+    path("tags/", views.tags, name="tags"),
+    path("tags/<str:slug>/", views.tag, name="tag"),
+    path("tags/<str:slug>/feeds/atom.xml", feeds.tag_atom, name="tag_atom"),
+    path("tags/<str:slug>/feeds/rss.xml", feeds.tag_rss, name="tag_rss"),
+    path("authors/<str:name>/", views.author, name="author"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<year:year>/", views.archive_year, name="archive_year"),
+    path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
+    path("search/", views.search, name="search"),
+    path("feeds/atom.xml", feeds.atom, name="feed_atom"),
+    path("feeds/rss.xml", feeds.rss, name="feed_rss"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-<int:part>.xml", sitemaps.articles, name="sitemap_articles"),
+    path("robots.txt", wellknown.robots, name="robots"),
+    path("opensearch.xml", wellknown.opensearch, name="opensearch"),
+    path("healthz/", wellknown.healthz, name="healthz"),
+    path("readyz/", wellknown.readyz, name="readyz"),
+    path("media/<path:path>", wellknown.media, name="media"),
+    # Sets nothing but the language cookie: pages need no token of their reader, and stay the same for all.
+    path("language/", csrf_exempt(set_language), name="set_language"),
+]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+REMEMBERED_AT_MOST = 500
+
 
 class ContentVersion(models.Model):
-    """The one row. It moves in the transaction of every change that the public can see, so nobody can read a new
-    page under an old version. Random values keep a restored backup apart from what was cached before it.
+    """The one row. It moves in the transaction of every change that the public can see: where a change is,
+    its version is too. Random values keep a restored backup apart from what was cached before it.
 
     ``next_at``: when the next scheduled article appears, which no transaction announces.
     """
@@ -38,6 +40,21 @@ class ContentVersion(models.Model):
             cursor.execute(f"SELECT version, next_at FROM {cls._meta.db_table}")  # noqa: S608
             version, next_at = cursor.fetchone() or (None, None)
         return None if next_at and next_at <= timezone.now() else version
+
+
+_remembered: dict[Hashable, tuple[UUID, Any]] = {}
+
+
+def remember(key: Hashable, version: UUID, make: Callable[[], Any]) -> Any:
+    """What ``make`` gives, kept in this process under ``key`` until the content version moves."""
+    known = _remembered.get(key)
+    if known and known[0] == version:
+        return known[1]
+    if len(_remembered) >= REMEMBERED_AT_MOST:
+        _remembered.clear()
+    made = make()
+    _remembered[key] = version, made
+    return made
 
 
 class VersionedQuerySet(models.QuerySet):

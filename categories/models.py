@@ -13,8 +13,8 @@ from tree_queries.models import OrderableTreeNode
 class FormerAddress(models.Model):
     """An address that led to ``target`` once, and redirects there for ever.
 
-    Nobody else can have it: what others have linked to must not turn into something else. Its own target may take
-    it back. A subclass adds ``target``; the address is a slug or a path, without what stands before and after it.
+    Nobody else can have it: what others have linked to must not turn into something else. Its own target may
+    take it back. A subclass adds ``target``. The address is a slug or a path, as in the model.
     """
 
     address = models.CharField(max_length=1000, unique=True)
@@ -27,7 +27,7 @@ class FormerAddress(models.Model):
 
     @classmethod
     def follow(cls, target: models.Model, old: str | None, new: str) -> None:
-        """To be called in the transaction that moves the saved ``target`` from ``old`` (None: from nowhere) to ``new``.
+        """Part of the transaction that moves the saved ``target`` from ``old`` (None: nowhere) to ``new``.
 
         Raises ValidationError if ``new`` redirects to something else.
         """
@@ -105,7 +105,7 @@ class Category(OrderableTreeNode):
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
     def _moves(self) -> list[tuple["Category", str | None, str]]:
-        """(category, stored path, new path) of the node and all below it, if its address changes or is its first."""
+        """(category, stored path, new path) of the node and all below it, if its path is new or changes."""
         stored = Category.objects.filter(pk=self.pk).first()
         new_path = self._new_path()
         if stored is None:

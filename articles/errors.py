@@ -1,0 +1,34 @@
+"""What a reader gets where there is no page."""
+
+import re
+from urllib.parse import unquote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+
+from articles.search import search_articles
+
+SUGGESTIONS = 5
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """404, with the articles that hold the words of the address."""
+    query = words_of(request.path)
+    context = {"query": query, "suggestions": search_articles(query, limit=SUGGESTIONS)}
+    response = render(request, "404.html", context, status=404)
+    response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """500, without asking the database that may be the cause."""
+    return HttpResponseServerError(get_template("500.html").render({}, None))
+
+
+def words_of(path: str) -> str:
+    """What the last part of an address speaks of: ``/a/gradient-descent.html`` → ``gradient descent``."""
+    last = unquote(path).strip("/").rpartition("/")[2]
+    return " ".join(re.findall(r"[^\W_]+", re.sub(r"\.\w{2,5}$", "", last)))

@@ -1,0 +1,121 @@
+"""Atom and RSS, with the full text: MathML with its TeX beside it, and addresses that work anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import feedgenerator
+from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from articles.addresses import absolute
+from articles.http import PublicRequest, View, public_page
+from articles.models import Article, Tag
+from articles.querysets import ArticleQuerySet
+from categories.models import Category
+
+ENTRIES = 20
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TAG = re.compile(r"""<[a-zA-Z](?:[^<>"]|"[^"]*")*>""")
+ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
+
+
+class Atom(feedgenerator.Atom1Feed):
+    """Puts the full text into ``content`` and the excerpt into ``summary``."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class Rss(feedgenerator.Rss201rev2Feed):
+    """Puts the full text into ``content:encoded`` and the excerpt into ``description``."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+def site_feed() -> tuple[ArticleQuerySet, str, str]:
+    """What the feed holds, its title, the address of its page."""
+    return Article.objects.published(), settings.SITE_NAME, "/"
+
+
+def category_feed(path: str) -> tuple[ArticleQuerySet, str, str]:
+    category = get_object_or_404(Category, path=path)
+    return Article.objects.published().in_category(category), category.name, category.get_absolute_url()
+
+
+def tag_feed(slug: str) -> tuple[ArticleQuerySet, str, str]:
+    tag = get_object_or_404(Tag, slug=slug)
+    articles = Article.objects.published().tagged(tag)
+    if not articles.exists():
+        raise Http404
+    return articles, tag.name, tag.get_absolute_url()
+
+
+def feed_view(source: Callable[..., Any], form: type[feedgenerator.SyndicationFeed]) -> View:
+    """The view that writes what ``source`` gives for the address in the given form."""
+
+    @public_page
+    def view(request: PublicRequest, **address: str) -> HttpResponse:
+        articles, title, link = source(**address)
+        feed = form(
+            title=clean(title if link == "/" else f"{title} · {settings.SITE_NAME}"),
+            link=absolute(link),
+            description=clean(title),
+            feed_url=absolute(request.path),
+        )
+        newest = articles.newest_first().select_related("author", "category").prefetch_related("tags")
+        for article in newest.defer("source", "text", "toc", "problems")[:ENTRIES]:
+            feed.add_item(**entry(article))
+        return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+    return view
+
+
+def entry(article: Article) -> dict[str, Any]:
+    """The fields of an article's entry, for ``SyndicationFeed.add_item``."""
+    address = absolute(article.get_absolute_url())
+    labels = [str(tag) for tag in article.tags.all()]
+    if article.category:
+        labels.insert(0, article.category.name)
+    return {
+        "title": clean(article.title_text),
+        "link": address,
+        "unique_id": address,
+        "description": clean(escape(article.card_text)),
+        "content": clean(absolute_html(article.html, address)),
+        "author_name": clean(article.author.get_full_name() or article.author.username),
+        "pubdate": article.published_at,
+        "updateddate": article.last_changed_at,
+        "categories": [clean(label) for label in labels],
+    }
+
+
+def clean(text: str) -> str:
+    """Without the characters that XML forbids."""
+    return NOT_XML.sub("", text)
+
+
+def absolute_html(html: str, base: str) -> str:
+    """The sanitised HTML with every ``href`` and ``src`` resolved against ``base``."""
+
+    def resolved(attribute: re.Match[str]) -> str:
+        return f'{attribute[1]}="{urljoin(base, attribute[2])}"'
+
+    return TAG.sub(lambda tag: ADDRESS.sub(resolved, tag[0]), html)
+
+
+atom, rss = feed_view(site_feed, Atom), feed_view(site_feed, Rss)
+category_atom, category_rss = feed_view(category_feed, Atom), feed_view(category_feed, Rss)
+tag_atom, tag_rss = feed_view(tag_feed, Atom), feed_view(tag_feed, Rss)

@@ -1,0 +1,63 @@
+"""How public pages travel: the same answer for everybody, checked against the content version each time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+
+RELEASED = ("templates/**/*.html", "locale/**/*.mo", "articles/**/*.py", "categories/**/*.py", "config/*.py")
+
+View = Callable[..., HttpResponse]
+
+
+class PublicRequest(HttpRequest):
+    """What ``public_page`` hands to its view."""
+
+    version: UUID
+
+
+def public_page(view: View) -> View:
+    """Answers GET and HEAD alike for every reader, with an ETag of content, language and release.
+
+    Sets ``request.version``. The view may depend on nothing else of the reader than the interface language.
+    """
+
+    @wraps(view)
+    def answer(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.version = Article.objects.version()
+        etag = f'W/"{request.version.hex}-{get_language()}-{release()}"'
+        response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+    return require_safe(answer)
+
+
+def release() -> str:
+    """A short hash of what shapes a page beside its content: programs, templates, translations, settings."""
+    return _release.__wrapped__() if settings.DEBUG else _release()
+
+
+@cache
+def _release() -> str:
+    digest = hashlib.sha256(repr((settings.SITE_NAME, settings.SITE_URL, settings.TEX_MACROS)).encode())
+    digest.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
+    for pattern in RELEASED:
+        for file in sorted(Path(settings.BASE_DIR).glob(pattern)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

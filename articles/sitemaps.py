@@ -1,0 +1,57 @@
+"""What search engines fetch: parts, and their index. A part is a range of ids: no count, no offset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from articles.addresses import absolute, article_address, category_address, tag_address
+from articles.http import PublicRequest, public_page
+from articles.models import Article, Tag
+from articles.querysets import is_public
+from categories.models import Category
+
+PART_SIZE = 10_000
+
+
+@public_page
+def index(request: PublicRequest) -> HttpResponse:
+    """The addresses of the parts."""
+    last_id = Article.objects.published().aggregate(last=Max("pk"))["last"] or 0
+    parts = range(1, last_id // PART_SIZE + 2)
+    addresses = [reverse("articles:sitemap_articles", args=[part]) for part in parts]
+    context = {"addresses": map(absolute, [reverse("articles:sitemap_pages"), *addresses])}
+    return render(request, "feeds/sitemap_index.xml", context, content_type="application/xml")
+
+
+@public_page
+def articles(request: PublicRequest, part: int) -> HttpResponse:
+    """The public articles of one part, with their last change."""
+    if not 1 <= part <= 1_000_000:
+        raise Http404
+    ids = range((part - 1) * PART_SIZE, part * PART_SIZE)
+    rows = Article.objects.published().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by("pk")
+    entries = (
+        (article_address(article.slug), article.last_changed_at)
+        for article in rows.only("slug", "published_at", "updated_at")
+    )
+    return _urlset(request, entries)
+
+
+@public_page
+def pages(request: PublicRequest) -> HttpResponse:
+    """Home, categories and tags in use."""
+    paths = Category.objects.order_by("path").values_list("path", flat=True)
+    used = Tag.objects.filter(is_public("taggings__content_object__")).order_by("slug").distinct()
+    slugs = used.values_list("slug", flat=True)[:PART_SIZE]
+    addresses = [reverse("articles:home"), *map(category_address, paths), *map(tag_address, slugs)]
+    return _urlset(request, ((address, None) for address in addresses))
+
+
+def _urlset(request: PublicRequest, entries: Iterable[tuple[str, object]]) -> HttpResponse:
+    context = {"entries": ((absolute(address), changed) for address, changed in entries)}
+    return render(request, "feeds/sitemap.xml", context, content_type="application/xml")

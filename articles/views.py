@@ -1,0 +1,243 @@
+"""The public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import escape_uri_path
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles import paging
+from articles.addresses import absolute, category_address
+from articles.cards import cards, has_maths, named_tags
+from articles.http import PublicRequest, public_page
+from articles.json_ld import article_json_ld
+from articles.models import Article, FormerSlug, FormerTagSlug, Tag
+from articles.querysets import ArticleQuerySet, is_public
+from articles.reading import article_to_read, surroundings
+from articles.search import search_articles
+from articles.versions import remember
+from categories.models import FormerCategoryPath
+from categories.tree import Node, Tree, load_tree
+
+
+@public_page
+def home(request: PublicRequest) -> HttpResponse:
+    """All articles, newest first."""
+    hero = {"heading": _("LATEST UPDATES"), "kicker": _("INCOMING TRANSMISSION"), "is_home": True}
+    return _feed(request, Article.objects.published(), "home", **hero)
+
+
+@public_page
+def category(request: PublicRequest, path: str) -> HttpResponse:
+    """The articles of a branch of the tree."""
+    node = _tree(request).by_path.get(path)
+    if node is None:
+        return _moved(FormerCategoryPath.objects, path)
+    return _feed(
+        request,
+        Article.objects.published().in_category(node),
+        ("category", node.category.pk),
+        heading=node.category.name,
+        kicker=_("CHANNEL"),
+        breadcrumbs=[(_("Categories"), reverse("articles:categories")), *_breadcrumbs(node.parent)],
+        children=_breadcrumbs_of(node.children),
+        feed_addresses=_feed_addresses("category", path),
+    )
+
+
+@public_page
+def tag(request: PublicRequest, slug: str) -> HttpResponse:
+    """The articles with a tag."""
+    found = Tag.objects.filter(slug=slug).first()
+    if found is None:
+        return _moved(FormerTagSlug.objects, slug)
+    return _feed(
+        request,
+        Article.objects.published().tagged(found),
+        ("tag", found.pk),
+        may_be_empty=False,
+        heading=found.name,
+        kicker=_("FREQUENCY"),
+        breadcrumbs=[(_("Tags"), reverse("articles:tags"))],
+        feed_addresses=_feed_addresses("tag", slug),
+    )
+
+
+@public_page
+def author(request: PublicRequest, name: str) -> HttpResponse:
+    """The articles of an author."""
+    person = get_object_or_404(get_user_model(), username=name)
+    return _feed(
+        request,
+        Article.objects.published().by_author(person),
+        ("author", person.pk),
+        may_be_empty=False,
+        heading=person.get_full_name() or person.username,
+        kicker=_("TRANSMITTER"),
+    )
+
+
+@public_page
+def archive_year(request: PublicRequest, year: int) -> HttpResponse:
+    """The articles of a year."""
+    articles = _published_between(date(year, 1, 1), date(year + 1, 1, 1))
+    heading = date_format(date(year, 1, 1), _("Y"))
+    return _archive_feed(request, articles, (year,), heading, [])
+
+
+@public_page
+def archive_month(request: PublicRequest, year: int, month: int) -> HttpResponse:
+    """The articles of a month."""
+    first = date(year, month, 1)
+    articles = _published_between(first, date(year + month // 12, month % 12 + 1, 1))
+    crumbs = [(str(year), reverse("articles:archive_year", args=[year]))]
+    return _archive_feed(request, articles, (year, month), date_format(first, "YEAR_MONTH_FORMAT"), crumbs)
+
+
+@public_page
+def article(request: PublicRequest, slug: str) -> HttpResponse:
+    """An article, to be read."""
+    found = article_to_read(slug).first()
+    if found is None:
+        return _moved(FormerSlug.objects.filter(is_public("target__")), slug)
+    context = {
+        "article": found,
+        "breadcrumbs": _breadcrumbs(_tree(request).by_id.get(found.category_id)),
+        "tags": named_tags(found.tag_pairs),
+        "canonical": absolute(found.get_absolute_url()),
+        "json_ld": article_json_ld(found),
+        **surroundings(found),
+    }
+    context["has_maths"] = has_maths(found.title_html, found.html)
+    return render(request, "articles/article.html", context)
+
+
+@public_page
+def categories(request: PublicRequest) -> HttpResponse:
+    """The tree, each branch with the number of its articles."""
+    counted = Article.objects.published().order_by().values_list("category").annotate(Count("pk"))
+    counts = dict(counted)
+    tree = [_counted_branch(root, counts) for root in _tree(request).roots]
+    return render(request, "articles/categories.html", {"tree": tree, "canonical": _canonical(request)})
+
+
+@public_page
+def tags(request: PublicRequest) -> HttpResponse:
+    """All tags in use."""
+    used = Tag.objects.annotate(count=Count("taggings", filter=is_public("taggings__content_object__")))
+    shown = used.filter(count__gt=0).order_by("name")
+    return render(request, "articles/tags.html", {"tags": shown, "canonical": _canonical(request)})
+
+
+@public_page
+def archive(request: PublicRequest) -> HttpResponse:
+    """Years and months with the number of their articles, newest first."""
+    months = Article.objects.published().order_by().annotate(month=TruncMonth("published_at"))
+    counted = months.values_list("month").annotate(count=Count("pk")).order_by("-month")
+    rows = [
+        (month, count, reverse("articles:archive_month", args=[month.year, month.month]))
+        for month, count in counted
+    ]
+    years = [(year, list(group)) for year, group in groupby(rows, key=lambda row: row[0].year)]
+    return render(request, "articles/archive.html", {"years": years, "canonical": _canonical(request)})
+
+
+@public_page
+def search(request: PublicRequest) -> HttpResponse:
+    """What the notes say about ``?q=``."""
+    query = request.GET.get("q", "").strip()
+    results = search_articles(query)
+    maths = has_maths(*(result["title_html"] for result in results))
+    context = {"query": query, "results": results, "has_maths": maths}
+    return render(request, "articles/search.html", context)
+
+
+def _feed(
+    request: PublicRequest,
+    articles: ArticleQuerySet,
+    key: Hashable,
+    *,
+    may_be_empty: bool = True,
+    **context: Any,
+) -> HttpResponse:
+    """A page of a list. ``key`` names the list among all lists of the site."""
+    number = paging.page_number(request.GET.get("page"))
+    if number == 1 and "page" in request.GET:
+        return HttpResponsePermanentRedirect(request.path)
+    starts = remember(("list", key), request.version, lambda: paging.landmarks(articles))
+    last = len(starts) or may_be_empty
+    if number is None or number > last:
+        raise Http404
+    page = paging.Page(number, int(last), escape_uri_path(request.path))
+    page.cards = cards(paging.seek(articles, starts[number - 1])) if starts else []
+    context["has_maths"] = has_maths(*(card["title_html"] + card["card"] for card in page.cards))
+    context["canonical"] = absolute(page.address(number))
+    return render(request, "articles/feed.html", context | {"page": page})
+
+
+def _archive_feed(
+    request: PublicRequest,
+    articles: ArticleQuerySet,
+    period: tuple[int, ...],
+    heading: str,
+    breadcrumbs: list[tuple[str, str]],
+) -> HttpResponse:
+    return _feed(
+        request,
+        articles,
+        ("archive", period),
+        may_be_empty=False,
+        heading=heading,
+        kicker=_("ARCHIVE"),
+        breadcrumbs=[(_("Archive"), reverse("articles:archive")), *breadcrumbs],
+    )
+
+
+def _published_between(first: date, end: date) -> ArticleQuerySet:
+    """Public articles from the first day until before the end, on the site's calendar."""
+    since, until = (timezone.make_aware(datetime.combine(day, time())) for day in (first, end))
+    return Article.objects.published().filter(published_at__gte=since, published_at__lt=until)
+
+
+def _moved(former_addresses: Any, address: str) -> HttpResponse:
+    former = get_object_or_404(former_addresses.select_related("target"), address=address)
+    return HttpResponsePermanentRedirect(former.target.get_absolute_url())
+
+
+def _tree(request: PublicRequest) -> Tree:
+    return remember("tree", request.version, load_tree)
+
+
+def _breadcrumbs(node: Node | None) -> list[tuple[str, str]]:
+    """(name, address) from the root to the category."""
+    return _breadcrumbs_of(node.line()) if node else []
+
+
+def _breadcrumbs_of(nodes: list[Node]) -> list[tuple[str, str]]:
+    return [(node.category.name, category_address(node.category.path)) for node in nodes]
+
+
+def _counted_branch(node: Node, counts: dict[int | None, int]) -> tuple[Any, int, list[Any]]:
+    """(category, number of articles in its subtree, children of the same form)."""
+    count = sum(counts.get(pk, 0) for pk in node.subtree_ids())
+    return node.category, count, [_counted_branch(child, counts) for child in node.children]
+
+
+def _feed_addresses(kind: str, slug: str) -> dict[str, str]:
+    return {form: reverse(f"articles:{kind}_{form}", args=[slug]) for form in ("atom", "rss")}
+
+
+def _canonical(request: PublicRequest) -> str:
+    return absolute(escape_uri_path(request.path))

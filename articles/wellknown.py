@@ -1,0 +1,84 @@
+"""What browsers, crawlers and supervisors ask every site for."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.addresses import absolute
+from articles.http import PublicRequest, public_page
+
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
+MEDIA_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@public_page
+def robots(_request: PublicRequest) -> HttpResponse:
+    """Crawlers may read all but searches and the desk of the authors."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('articles:search')}",
+        f"Sitemap: {absolute(reverse('articles:sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def opensearch(request: PublicRequest) -> HttpResponse:
+    """The description that lets a browser search the site from its address bar."""
+    context = {"template": f"{absolute(reverse('articles:search'))}?q={{searchTerms}}"}
+    kind = "application/opensearchdescription+xml"
+    return render(request, "feeds/opensearch.xml", context, content_type=kind)
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return _plain("ok")
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """This process answers, and so does its database; otherwise 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM articles_contentversion LIMIT 1")
+    except DatabaseError:
+        return _plain("no database", status=503)
+    return _plain("ok")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A stored file: pictures are shown, and run no script even on their own; the rest is downloaded."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    kind = PICTURES.get(PurePosixPath(path).suffix.lower())
+    if kind is None:
+        response.headers["Content-Disposition"] = "attachment"
+    response.headers["Content-Type"] = kind or "application/octet-stream"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = MEDIA_POLICY
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/plain", status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
