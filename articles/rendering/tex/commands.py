@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from articles.rendering.tex import lengths, looks, symbols
+from articles.rendering.tex import grammar, lengths, looks, symbols
 from articles.rendering.tex.elements import element, fence, one, space, token
 from articles.rendering.tex.parser import NotUnderstood
 from articles.rendering.tex.tables import write_table
-from articles.rendering.tex.tree import Command, Line, Node, Row, Symbol, Table
+from articles.rendering.tex.tree import Command, Line, Row, Symbol, Table
 
 if TYPE_CHECKING:
     from articles.rendering.tex.writer import Setting, Writer
@@ -18,8 +18,6 @@ Write: TypeAlias = "Callable[[Writer, Command, Setting], list[str]]"
 
 FRACTION_DISPLAY = {"\\dfrac": True, "\\dbinom": True, "\\cfrac": True, "\\tfrac": False, "\\tbinom": False}
 RULED_FRACTIONS = frozenset(["\\frac", "\\dfrac", "\\tfrac", "\\cfrac"])
-FRACTION_BRACKETS = {"\\binom": "()", "\\dbinom": "()", "\\tbinom": "()", "\\brack": "[]", "\\brace": "{}"}
-DIRAC = {"\\bra": "⟨|", "\\ket": "|⟩", "\\braket": "⟨⟩"}
 
 
 def fraction(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
@@ -32,9 +30,9 @@ def fraction(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
         attributes["linethickness"] = "0"
     inner = replace(setting, display=node.name == "\\cfrac", script=script or not display)
     parts = "".join(writer.one(argument, inner) for argument in node.arguments)
-    left, right = FRACTION_BRACKETS.get(node.name, "  ")
     written = element("mfrac", parts, **attributes)
-    return [written if left == " " else element("mrow", "".join([*fence(left), written, *fence(right)]))]
+    left, right = looks.ENCLOSED.get(node.name, ("", ""))
+    return [written if not left else element("mrow", "".join([*fence(left), written, *fence(right)]))]
 
 
 def root(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
@@ -145,7 +143,7 @@ def skip(_writer: "Writer", node: Command, _setting: "Setting") -> list[str]:
     return [space(width)]
 
 
-def negated(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
+def negated(_writer: "Writer", node: Command, setting: "Setting") -> list[str]:
     sign = node.arguments[0]
     if isinstance(sign, Row) and len(sign.items) == 1:
         sign = sign.items[0]
@@ -157,7 +155,7 @@ def negated(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
 
 
 def dirac(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
-    left, right = DIRAC[node.name]
+    left, right = looks.ENCLOSED[node.name]
     return [
         element("mrow", "".join([*fence(left), *writer.write(node.arguments[0], setting), *fence(right)]))
     ]
@@ -186,7 +184,7 @@ def stacked(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
 def _writers() -> dict[str, Write]:
     table: dict[str, Write] = {}
     for write, names in (
-        (fraction, (*RULED_FRACTIONS, *FRACTION_BRACKETS, "\\atop")),
+        (fraction, (*RULED_FRACTIONS, *FRACTION_DISPLAY, *grammar.INFIX.values())),
         (root, ("\\sqrt",)),
         (accent, looks.ACCENTS),
         (over, looks.OVER),
@@ -222,7 +220,7 @@ def _writers() -> dict[str, Write]:
         (middle, ("\\middle",)),
         (skip, ("\\hspace", "\\hspace*", "\\kern", "\\mkern", "\\hskip", "\\mskip")),
         (negated, ("\\not",)),
-        (dirac, DIRAC),
+        (dirac, ("\\bra", "\\ket", "\\braket")),
         (modulo, ("\\pmod", "\\mod", "\\pod")),
         (reference, ("\\eqref", "\\ref")),
         (stacked, ("\\substack",)),

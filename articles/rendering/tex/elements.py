@@ -38,7 +38,7 @@ def identifier(char: str, font: str) -> str:
     if looks.is_full_width(char):
         return token("mtext", char)
     if font in ("", "roman"):
-        upright = len(char) == 1 and (font == "roman" and char.isalpha() or looks.is_upright(char))
+        upright = len(char) == 1 and ((font == "roman" and char.isalpha()) or looks.is_upright(char))
         return token("mi", char, **({"mathvariant": "normal"} if upright else {}))
     return token("mi", looks.in_alphabet(char, font))
 

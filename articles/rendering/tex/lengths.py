@@ -3,10 +3,13 @@
 import re
 
 LENGTH = re.compile(r"\s*(-?\d{0,6}\.?\d{1,9})\s*([a-z]{2})\s*")
-EMS = {"em": 1, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "bp": 0.1, "px": 0.0625, "pc": 1.2, "cm": 2.85, "mm": 0.285,
-       "in": 7.2}  # fmt: skip
+EMS = {
+    "em": 1, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "bp": 0.1, "px": 0.0625, "pc": 1.2, "cm": 2.85,
+    "mm": 0.285, "in": 7.2,
+}  # fmt: skip
 MAX_EMS = 20
 NAME = re.compile(r"[A-Za-z]{1,24}")
+MIX = re.compile(r"rgb\(\d{1,3},\d{1,3},\d{1,3}\)")
 HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
 
@@ -19,10 +22,11 @@ def ems(length: str) -> float | None:
 
 
 def colour(text: str) -> str | None:
-    """``red``, ``#F00``, ``RGB:255,0,0``, ``rgb:1,0,0``, ``HTML:FF0000`` or ``gray:.5`` as CSS writes it."""
+    """``red``, ``#F00``, ``RGB:255,0,0``, ``rgb:1,0,0``, ``HTML:FF0000`` or ``gray:.5`` as CSS writes it.
+    None where it is none of these."""
     if NAME.fullmatch(text):
         return text.lower()
-    if HEX.fullmatch(text):
+    if HEX.fullmatch(text) or MIX.fullmatch(text):
         return text
     model, _, value = text.partition(":")
     if model == "HTML":

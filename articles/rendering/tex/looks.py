@@ -4,13 +4,15 @@ import unicodedata
 
 from articles.rendering.tex import symbols
 from articles.rendering.tex.letters import letter
+from articles.rendering.tex.tokens import names
 
 FONTS = {
-    "\\mathbf": "bold", "\\bold": "bold", "\\bf": "bold", "\\mathrm": "roman", "\\rm": "roman", "\\mathup": "roman",
-    "\\mathit": "italic", "\\it": "italic", "\\mathsf": "sans-serif", "\\sf": "sans-serif",
-    "\\mathtt": "monospace", "\\tt": "monospace", "\\mathcal": "script", "\\cal": "script", "\\mathscr": "script",
-    "\\mathfrak": "fraktur", "\\frak": "fraktur", "\\mathbb": "double-struck", "\\Bbb": "double-struck",
-    "\\boldsymbol": "bold-italic", "\\bm": "bold-italic", "\\pmb": "bold-italic", "\\mathnormal": "",
+    "\\mathbf": "bold", "\\bold": "bold", "\\bf": "bold", "\\mathrm": "roman", "\\rm": "roman",
+    "\\mathup": "roman", "\\mathit": "italic", "\\it": "italic", "\\mathsf": "sans-serif",
+    "\\sf": "sans-serif", "\\mathtt": "monospace", "\\tt": "monospace", "\\mathcal": "script",
+    "\\cal": "script", "\\mathscr": "script", "\\mathfrak": "fraktur", "\\frak": "fraktur",
+    "\\mathbb": "double-struck", "\\Bbb": "double-struck", "\\boldsymbol": "bold-italic",
+    "\\bm": "bold-italic", "\\pmb": "bold-italic", "\\mathnormal": "",
 }  # fmt: skip
 WORD_FONTS = frozenset(["bold", "roman", "italic", "sans-serif", "monospace"])
 TEXT_FONTS = {
@@ -18,39 +20,56 @@ TEXT_FONTS = {
     "\\texttt": "monospace", "\\verb": "monospace",
 }  # fmt: skip
 ACCENTS = {
-    "\\hat": "^", "\\tilde": "~", "\\bar": "¯", "\\vec": "→", "\\dot": "˙", "\\ddot": "¨", "\\dddot": "⃛",
-    "\\ddddot": "⃜", "\\check": "ˇ", "\\breve": "˘", "\\acute": "´", "\\grave": "`", "\\mathring": "˚",
+    "\\hat": "^", "\\tilde": "~", "\\bar": "¯", "\\vec": "→", "\\dot": "˙", "\\ddot": "¨",
+    "\\dddot": "⃛", "\\ddddot": "⃜", "\\check": "ˇ", "\\breve": "˘", "\\acute": "´", "\\grave": "`",
+    "\\mathring": "˚",
 }  # fmt: skip
 OVER = {
-    "\\widehat": "^", "\\widetilde": "~", "\\widecheck": "ˇ", "\\overline": "‾", "\\overrightarrow": "→",
-    "\\overleftarrow": "←", "\\overleftrightarrow": "↔", "\\overbrace": "⏞", "\\overbracket": "⎴",
-    "\\overparen": "⏜",
+    "\\widehat": "^", "\\widetilde": "~", "\\widecheck": "ˇ", "\\overline": "‾",
+    "\\overrightarrow": "→", "\\overleftarrow": "←", "\\overleftrightarrow": "↔", "\\overbrace": "⏞",
+    "\\overbracket": "⎴", "\\overparen": "⏜",
 }  # fmt: skip
 UNDER = {
     "\\underline": "_", "\\underbar": "_", "\\underrightarrow": "→", "\\underleftarrow": "←",
     "\\underbrace": "⏟", "\\underbracket": "⎵", "\\underparen": "⏝",
 }  # fmt: skip
-BRACES = frozenset("\\overbrace \\underbrace \\overbracket \\underbracket \\overparen \\underparen".split())
+BRACES = names("\\overbrace \\underbrace \\overbracket \\underbracket \\overparen \\underparen")
+ENCLOSED = {
+    **dict.fromkeys(("pmatrix", "psmallmatrix", "\\binom", "\\dbinom", "\\tbinom"), ("(", ")")),
+    **dict.fromkeys(("bmatrix", "bsmallmatrix", "\\brack"), ("[", "]")),
+    **dict.fromkeys(("Bmatrix", "\\brace"), ("{", "}")),
+    **dict.fromkeys(("cases", "dcases"), ("{", "")),
+    **dict.fromkeys(("rcases", "drcases"), ("", "}")),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+    "\\bra": ("⟨", "|"),
+    "\\ket": ("|", "⟩"),
+    "\\braket": ("⟨", "⟩"),
+}
 ARROWS = {
     "\\xrightarrow": "→", "\\xleftarrow": "←", "\\xleftrightarrow": "↔", "\\xRightarrow": "⇒",
     "\\xLeftarrow": "⇐", "\\xLeftrightarrow": "⇔", "\\xmapsto": "↦", "\\xhookrightarrow": "↪",
-    "\\xhookleftarrow": "↩", "\\xlongequal": "=", "\\xtwoheadrightarrow": "↠", "\\xrightleftharpoons": "⇌",
+    "\\xhookleftarrow": "↩", "\\xlongequal": "=", "\\xtwoheadrightarrow": "↠",
+    "\\xrightleftharpoons": "⇌",
 }  # fmt: skip
-STYLES = {"\\displaystyle": (True, 0), "\\textstyle": (False, 0), "\\scriptstyle": (False, 1),
-          "\\scriptscriptstyle": (False, 2)}  # fmt: skip
-SIZES = {"\\tiny": "0.5em", "\\scriptsize": "0.7em", "\\footnotesize": "0.8em", "\\small": "0.9em",
-         "\\normalsize": "1em", "\\large": "1.2em", "\\Large": "1.44em", "\\LARGE": "1.73em", "\\huge": "2.07em",
-         "\\Huge": "2.49em"}  # fmt: skip
+STYLES = {
+    "\\displaystyle": (True, 0), "\\textstyle": (False, 0), "\\scriptstyle": (False, 1),
+    "\\scriptscriptstyle": (False, 2),
+}  # fmt: skip
+SIZES = {
+    "\\tiny": "0.5em", "\\scriptsize": "0.7em", "\\footnotesize": "0.8em", "\\small": "0.9em",
+    "\\normalsize": "1em", "\\large": "1.2em", "\\Large": "1.44em", "\\LARGE": "1.73em",
+    "\\huge": "2.07em", "\\Huge": "2.49em",
+}  # fmt: skip
 BIG = {"big": "1.2em", "Big": "1.623em", "bigg": "2.047em", "Bigg": "2.47em"}
 BEHAVIOURS = {
-    "\\mathbin": symbols.INFIX, "\\mathrel": symbols.INFIX, "\\mathopen": symbols.OPEN, "\\mathop": symbols.OPERATOR,
-    "\\mathclose": symbols.CLOSE, "\\mathpunct": symbols.PUNCTUATION, "\\operatorname": "function",
-    "\\operatorname*": "function", "\\not": symbols.INFIX, "\\middle": symbols.INFIX,
-    "\\hspace": "skipped", "\\kern": "skipped", "\\mkern": "skipped", "\\hskip": "skipped", "\\mskip": "skipped",
-    **dict.fromkeys(ARROWS, symbols.INFIX),
-    **{f"\\{size}l": symbols.OPEN for size in BIG},
-    **{f"\\{size}r": symbols.CLOSE for size in BIG},
-    **{f"\\{size}m": symbols.INFIX for size in BIG},
+    "\\mathbin": symbols.INFIX, "\\mathrel": symbols.INFIX,
+    "\\mathopen": symbols.OPEN, "\\mathop": symbols.OPERATOR, "\\mathclose": symbols.CLOSE,
+    "\\mathpunct": symbols.PUNCTUATION, "\\operatorname": "function", "\\operatorname*": "function",
+    "\\not": symbols.INFIX, "\\middle": symbols.INFIX, "\\hspace": "skipped", "\\kern": "skipped",
+    "\\mkern": "skipped", "\\hskip": "skipped", "\\mskip": "skipped",
+    **dict.fromkeys(ARROWS, symbols.INFIX), **{f"\\{size}l": symbols.OPEN for size in BIG},
+    **{f"\\{size}r": symbols.CLOSE for size in BIG}, **{f"\\{size}m": symbols.INFIX for size in BIG},
 }  # fmt: skip
 
 

@@ -14,9 +14,9 @@ MAX_EXPANDED_TOKENS = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """``body`` replaces the call, with ``#1`` … for what is read along ``pattern``: the tokens after the name,
-    as ``\\def`` writes them. ``default`` is the first argument where a call has none in brackets. A ``final``
-    body is not expanded again: ``\\let`` keeps the meaning of its moment."""
+    """``body`` replaces the call, with ``#1`` … for what is read along ``pattern``: the tokens after the
+    name, as ``\\def`` writes them. ``default`` is the first argument where a call has none in brackets. A
+    ``final`` body is not expanded again: ``\\let`` keeps the meaning of its moment."""
 
     body: tuple[str, ...]
     pattern: tuple[str, ...] = ()
@@ -29,6 +29,9 @@ class Macros:
     """Macros by name (with the backslash); ``\\begin{x}`` and ``\\end{x}`` are names too."""
 
     table: Mapping[str, Macro] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NO_MACROS = Macros()
 
 
 class NotExpandable(Exception):  # noqa: N818 - a state of the text, not a fault of the program
@@ -165,8 +168,8 @@ DEFINERS: Mapping[str, Callable[[Reader, Table], None]] = {
 
 @lru_cache(maxsize=512)
 def parse_macros(definitions: str) -> Macros:
-    """The macros that a text of definitions makes; whatever else stands in it is passed over. A definition that
-    cannot be understood ends the reading. The same text gives the same object."""
+    """The macros that a text of definitions makes; whatever else stands in it is passed over. A definition
+    that cannot be understood ends the reading. The same text gives the same object."""
     table: Table = {}
     reader = Reader(tokenize(definitions))
     try:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from articles.rendering.tex.grammar import ROW_ENDS
-from articles.rendering.tex.macros import Macros, NotExpandable, Reader, expand
+from articles.rendering.tex.macros import NO_MACROS, Macros, NotExpandable, Reader, expand
 from articles.rendering.tex.readable import to_readable
-from articles.rendering.tex.tokens import BEGIN, CLOSING, END, OPENING, SPACE, source, tokenize
+from articles.rendering.tex.tokens import BEGIN, CLOSING, END, OPENING, SPACE, names, source, tokenize
 
-LINED = frozenset("align gather alignat flalign eqnarray xalignat".split())
+LINED = names("align gather alignat flalign eqnarray xalignat")
 WHOLE = frozenset(["equation", "multline"])
-NOTES = frozenset("\\tag \\tag* \\label \\eqref \\ref".split())
-NO_MACROS = Macros()
+NOTES = names("\\tag \\tag* \\label \\eqref \\ref")
 
 
 class HasTex(Protocol):
@@ -32,8 +31,8 @@ class LabelProblem:
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """``counters``: for each formula, how many automatic numbers precede it. ``tags``: for each formula, what
-    stands beside each of its lines, ``(3)`` or nothing; empty where no line has anything. ``labels``: the number
-    of each label, without brackets. ``own_labels``: the labels that stand in each formula."""
+    stands beside each of its lines, ``(3)`` or nothing; empty where no line has anything. ``labels``: the
+    number of each label, without brackets. ``own_labels``: the labels that stand in each formula."""
 
     counters: tuple[int, ...] = ()
     tags: tuple[tuple[str, ...], ...] = ()

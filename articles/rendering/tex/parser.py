@@ -62,8 +62,8 @@ class Parser:
     # Rows
 
     def row(self, closer: str = "", cell: bool = False) -> Row:
-        """Everything up to what closes the row, which is left unread. Rows that no table holds are broken into
-        the lines of one."""
+        """Everything up to what closes the row, which is left unread. Where ``\\\\`` breaks a row that no
+        table holds, a table of its lines is made."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise NotUnderstood
@@ -93,7 +93,7 @@ class Parser:
 
     def add(self, items: list[Node], token: str, closer: str, cell: bool) -> None:
         """Put what begins with the token at the end of the items, or onto the last of them."""
-        if token == SPACE:  # noqa: S105
+        if token == SPACE:
             return
         if token in ("\\limits", "\\nolimits"):
             items.append(self.limited(items.pop() if items else EMPTY, token))
@@ -139,6 +139,9 @@ class Parser:
             return self.environment(token[len(BEGIN) : -1])
         if token in grammar.SIGNATURES:
             return self.command(token)
+        if token in grammar.PLAIN_TABLES:
+            self.expect(OPENING)
+            return self.table(grammar.PLAIN_TABLES[token], CLOSING, "")
         if token in grammar.SIZES or token == "\\middle":  # noqa: S105
             return Command(token, raw=self.fence())
         if token in grammar.DIMENSIONS:
@@ -252,6 +255,8 @@ class Parser:
     def dimension(self) -> str:
         """A length without braces, as ``\\kern`` takes it: ``-3mu``."""
         self.skip_space()
+        if self.peek() == OPENING:
+            return self.raw()
         text = ""
         while len(text) < 12 and not DIMENSION.fullmatch(text):
             text += self.next().strip()
@@ -302,25 +307,22 @@ class Parser:
 
     # Environments
 
-    def environment(self, name: str) -> Node:
+    def environment(self, name: str) -> Table:
         if name not in grammar.ENVIRONMENTS:
             raise NotUnderstood
         columns = self.columns(name)
-        lines, ruled = [], False
-        while True:
-            ruled = self.rules()
-            line = self.line(ruled)
-            token = self.next()
-            if token in grammar.ROW_ENDS:
-                self.position -= 1
-                self.row_end()
-                lines.append(line)
-                continue
-            if token != f"{END}{name}}}":
-                raise NotUnderstood
-            if len(line.cells) > 1 or line.cells[0].items or ruled:
-                lines.append(line)
-            return Table(name, tuple(lines), columns)
+        return self.table(name, f"{END}{name}}}", columns)
+
+    def table(self, name: str, end: str, columns: str) -> Table:
+        lines = [self.line()]
+        while self.peek() in grammar.ROW_ENDS:
+            self.row_end()
+            lines.append(self.line())
+        self.expect(end)
+        last = lines[-1]
+        if not (len(last.cells) > 1 or last.cells[0].items or last.ruled):
+            lines.pop()
+        return Table(name, tuple(lines), columns)
 
     def columns(self, name: str) -> str:
         self.skip_space()
@@ -339,7 +341,8 @@ class Parser:
             ruled = True
         return ruled
 
-    def line(self, ruled: bool) -> Line:
+    def line(self) -> Line:
+        ruled = self.rules()
         cells = [self.row("&", cell=True)]
         while self.peek() == "&":
             self.position += 1

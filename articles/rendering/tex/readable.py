@@ -11,17 +11,16 @@ from articles.rendering.tex.macros import Macros
 from articles.rendering.tex.parser import NotUnderstood, parse
 from articles.rendering.tex.scripts import lowered, raised
 from articles.rendering.tex.spacing import FUNCTION, SKIPPED, behaviour, joins_nothing
+from articles.rendering.tex.tokens import names
 from articles.rendering.tex.tree import Command, Fenced, Line, Node, Row, Scripts, Symbol, Table, Text
 
 ALPHABETS = frozenset(["double-struck", "script", "fraktur"])
 COMBINING = {
-    "\\hat": "\u0302", "\\widehat": "\u0302", "\\bar": "\u0304", "\\overline": "\u0305", "\\tilde": "\u0303",
-    "\\widetilde": "\u0303", "\\vec": "\u20d7", "\\overrightarrow": "\u20d7", "\\dot": "\u0307",
-    "\\ddot": "\u0308", "\\dddot": "\u20db", "\\check": "\u030c", "\\breve": "\u0306", "\\acute": "\u0301",
-    "\\grave": "\u0300", "\\mathring": "\u030a",
+    "\\hat": "\u0302", "\\widehat": "\u0302", "\\bar": "\u0304", "\\overline": "\u0305",
+    "\\tilde": "\u0303", "\\widetilde": "\u0303", "\\vec": "\u20d7", "\\overrightarrow": "\u20d7",
+    "\\dot": "\u0307", "\\ddot": "\u0308", "\\dddot": "\u20db", "\\check": "\u030c",
+    "\\breve": "\u0306", "\\acute": "\u0301", "\\grave": "\u0300", "\\mathring": "\u030a",
 }  # fmt: skip
-MATRICES = {"pmatrix": "()", "bmatrix": "[]", "Bmatrix": "{}", "vmatrix": "||", "Vmatrix": "‖‖",
-            "cases": "{}", "dcases": "{}", "rcases": "{}", "psmallmatrix": "()", "bsmallmatrix": "[]"}  # fmt: skip
 ROOTS = {"3": "∛", "4": "∜"}
 
 
@@ -132,7 +131,7 @@ def words(node: Text, setting: Setting) -> str:
 
 
 def table(node: Table, setting: Setting) -> str:
-    left, right = MATRICES.get(node.name.rstrip("*"), ("", ""))
+    left, right = looks.ENCLOSED.get(node.name.rstrip("*"), ("", ""))
     lines = (line_text(line, node.name, setting) for line in node.lines)
     return left + "; ".join(line for line in lines if line) + right
 
@@ -142,7 +141,7 @@ def line_text(line: Line, name: str, setting: Setting) -> str:
     text = " ".join(cell for cell in cells if cell)
     if name.rstrip("*").endswith("cases") and len(cells) > 1 and cells[0]:
         text = f"{cells[0].rstrip(',，')}, {' '.join(cells[1:])}"
-    return text.rstrip(",，;； ") if name.rstrip("*") in MATRICES else text
+    return text.rstrip(",，;； ") if name.rstrip("*") in looks.ENCLOSED else text
 
 
 # Commands
@@ -168,7 +167,7 @@ def fraction(node: Command, setting: Setting) -> str:
     return f"{above.strip()}/{below.strip()}"
 
 
-def choose(node: Command, setting: Setting) -> str:
+def choose(node: Command, _setting: Setting) -> str:
     top, bottom = (write(argument, Setting(tight=True)) for argument in node.arguments)
     return f"({top} choose {bottom})"
 
@@ -187,13 +186,13 @@ def accent(node: Command, setting: Setting) -> str:
     return unicodedata.normalize("NFC", "".join(char + COMBINING[node.name] for char in body))
 
 
-def arrow(node: Command, setting: Setting) -> str:
+def arrow(node: Command, _setting: Setting) -> str:
     tight = Setting(tight=True)
     labels = [write(part, tight) for part in (node.arguments[0], node.option) if part is not None]
     return looks.ARROWS[node.name] + "".join(f"^({label})" for label in labels if label)
 
 
-def overset(node: Command, setting: Setting) -> str:
+def overset(node: Command, _setting: Setting) -> str:
     mark, base = (write(argument, Setting(tight=True)) for argument in node.arguments)
     return base + (lowered(mark) if node.name == "\\underset" else raised(mark))
 
@@ -203,7 +202,7 @@ def negated(node: Command, setting: Setting) -> str:
 
 
 def dirac(node: Command, setting: Setting) -> str:
-    left, right = {"\\bra": "⟨|", "\\ket": "|⟩", "\\braket": "⟨⟩"}[node.name]
+    left, right = looks.ENCLOSED[node.name]
     return left + write(node.arguments[0], setting) + right
 
 
@@ -225,8 +224,8 @@ def gap(_node: Command, _setting: Setting) -> str:
 
 
 FRACTION = "fraction"
-FRACTIONS = frozenset("\\frac \\dfrac \\tfrac \\cfrac".split())
-WORD_FONTS = frozenset("\\mathrm \\mathsf \\mathtt \\mathit".split())
+FRACTIONS = names("\\frac \\dfrac \\tfrac \\cfrac")
+WORD_FONTS = names("\\mathrm \\mathsf \\mathtt \\mathit")
 STANDING = frozenset([symbols.OPERATOR, FUNCTION, symbols.INFIX, symbols.CLOSE, symbols.OPEN])
 WRITERS: dict[str, Callable[[Command, Setting], str]] = {
     **dict.fromkeys(FRACTIONS, fraction),
@@ -250,18 +249,15 @@ WRITERS: dict[str, Callable[[Command, Setting], str]] = {
 def is_atom(node: Node) -> bool:
     """Whether a text stays one thing whatever stands beside it."""
     if isinstance(node, Row):
-        return (
-            len(node.items) == 1
-            and is_atom(node.items[0])
-            or bool(plain_letters(node))
-            and len(node.items) > 2
+        return (len(node.items) == 1 and is_atom(node.items[0])) or (
+            bool(plain_letters(node)) and len(node.items) > 2
         )
     if isinstance(node, Scripts):
         return is_atom(node.base)
     if isinstance(node, Command):
         return node.name not in FRACTIONS and (not node.arguments or all(map(is_atom, node.arguments)))
     if isinstance(node, Table):
-        return node.name in MATRICES
+        return node.name in looks.ENCLOSED
     return not isinstance(node, Text) or "".join(p for p in node.parts if isinstance(p, str)).isalnum()
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from latex2mathml.symbols_parser import SYMBOLS
 
 from articles.rendering.tex.grammar import FENCES
+from articles.rendering.tex.tokens import names
 
 ORDINARY, OPERATOR, INFIX, OPEN, CLOSE, PUNCTUATION = (
     "ordinary",
@@ -16,33 +17,34 @@ ORDINARY, OPERATOR, INFIX, OPEN, CLOSE, PUNCTUATION = (
 )
 
 CHARACTERS = {
-    "\\setminus": "∖", "\\smallsetminus": "∖", "\\sim": "∼", "\\ast": "∗", "\\cdot": "⋅", "\\centerdot": "⋅",
-    "\\perp": "⊥", "\\models": "⊨", "\\square": "□", "\\Box": "□", "\\blacksquare": "■", "\\dag": "†",
-    "\\ddag": "‡", "\\P": "¶", "\\copyright": "©", "\\And": "&", "\\vert": "|", "\\lvert": "|", "\\rvert": "|",
-    "\\colon": ":", "\\dotsi": "⋯", "\\qed": "□", "\\hslash": "ℏ", "\\bigstar": "★", "\\Diamond": "◇",
-    "\\owns": "∋", "\\ni": "∋", "\\Doteq": "≑", "\\lq": "‘", "\\rq": "’", "\\textbackslash": "\\", "\\_": "_",
-    "\\triangleleft": "◃", "\\triangleright": "▹", "\\lhd": "⊲", "\\rhd": "⊳", "\\vdots": "⋮", "\\i": "ı",
-    "\\AA": "Å", "\\ae": "æ", "\\o": "ø", "\\ss": "ß", "\\euro": "€", "\\yen": "¥", "\\bigcirc": "◯",
-    "\\dotsb": "⋯", "\\coloneq": "≔", "\\eqqcolon": "≕", "\\vcentcolon": ":", "\\textgreater": ">",
-    "\\textless": "<", "\\textasciitilde": "~", "\\textbar": "|", "\\textunderscore": "_", "\\lt": "<",
-    "\\gt": ">", "\\empty": "∅", "\\thinspace": " ", "\\upharpoonright": "↾", "\\upharpoonleft": "↿",
-    "-": "−", "*": "∗", "`": "‘", "\\$": "$", "\\%": "%", "\\#": "#", "\\&": "&", "\\{": "{", "\\}": "}",
+    "\\setminus": "∖", "\\smallsetminus": "∖", "\\sim": "∼", "\\ast": "∗", "\\cdot": "⋅",
+    "\\centerdot": "⋅", "\\perp": "⊥", "\\models": "⊨", "\\square": "□", "\\Box": "□",
+    "\\blacksquare": "■", "\\dag": "†", "\\ddag": "‡", "\\P": "¶", "\\copyright": "©", "\\And": "&",
+    "\\vert": "|", "\\lvert": "|", "\\rvert": "|", "\\colon": ":", "\\dotsi": "⋯", "\\qed": "□",
+    "\\hslash": "ℏ", "\\bigstar": "★", "\\Diamond": "◇", "\\owns": "∋", "\\ni": "∋", "\\Doteq": "≑",
+    "\\lq": "‘", "\\rq": "’", "\\textbackslash": "\\", "\\_": "_", "\\triangleleft": "◃",
+    "\\triangleright": "▹", "\\lhd": "⊲", "\\rhd": "⊳", "\\vdots": "⋮", "\\i": "ı", "\\AA": "Å",
+    "\\ae": "æ", "\\o": "ø", "\\ss": "ß", "\\euro": "€", "\\yen": "¥", "\\bigcirc": "◯", "\\dotsb": "⋯",
+    "\\coloneq": "≔", "\\eqqcolon": "≕", "\\vcentcolon": ":", "\\textgreater": ">", "\\textless": "<",
+    "\\textasciitilde": "~", "\\textbar": "|", "\\textunderscore": "_", "\\lt": "<", "\\gt": ">",
+    "\\empty": "∅", "\\thinspace": " ", "\\upharpoonright": "↾", "\\upharpoonleft": "↿", "-": "−",
+    "*": "∗", "`": "‘", "\\$": "$", "\\%": "%", "\\#": "#", "\\&": "&", "\\{": "{", "\\}": "}",
     "\\/": "", "\\-": "",
 }  # fmt: skip
 
-FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg dim exp hom ker lg ln log sec sin sinh tan tanh "
-    "arccot arcsec arccsc sech csch sgn".split()
+FUNCTIONS = names(
+    "arccos arcsin arctan arg cos cosh cot coth csc deg dim exp hom ker lg ln log sec sin sinh tan "
+    "tanh arccot arcsec arccsc sech csch sgn"
 )
 LIMIT_FUNCTIONS = {
-    **{name: name for name in "det gcd inf lim max min Pr sup".split()},
-    "liminf": "lim inf", "limsup": "lim sup", "injlim": "inj lim", "projlim": "proj lim",
+    **{name: name for name in names("det gcd inf lim max min Pr sup")}, "liminf": "lim inf",
+    "limsup": "lim sup", "injlim": "inj lim", "projlim": "proj lim",
 }  # fmt: skip
 SPACES = {
     "\\,": 0.167, "\\thinspace": 0.167, "\\:": 0.222, "\\>": 0.222, "\\medspace": 0.222, "\\;": 0.278,
     "\\thickspace": 0.278, "\\!": -0.167, "\\negthinspace": -0.167, "\\negmedspace": -0.222,
-    "\\negthickspace": -0.278, "\\enspace": 0.5, "\\enskip": 0.5, "\\quad": 1.0, "\\qquad": 2.0, "~": 0.25,
-    "\\ ": 0.25, "\\space": 0.25, "\\nobreakspace": 0.25, "\u00a0": 0.25,
+    "\\negthickspace": -0.278, "\\enspace": 0.5, "\\enskip": 0.5, "\\quad": 1.0, "\\qquad": 2.0,
+    "~": 0.25, "\\ ": 0.25, "\\space": 0.25, "\\nobreakspace": 0.25, "\u00a0": 0.25,
 }  # fmt: skip
 
 LARGE = frozenset("∑∏∐∫∬∭∮∯∰⋀⋁⋂⋃⨀⨁⨂⨄⨆⨅⨿")

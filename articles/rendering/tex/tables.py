@@ -4,24 +4,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from articles.rendering.tex import symbols
+from articles.rendering.tex import looks, symbols
 from articles.rendering.tex.elements import SIGNED, element, fence, token
+from articles.rendering.tex.tokens import names
 from articles.rendering.tex.tree import Line, Row, Symbol, Table
 
 if TYPE_CHECKING:
     from articles.rendering.tex.writer import Setting, Writer
 
-ALIGNED = frozenset("align aligned alignat alignedat xalignat split flalign".split())
-DISPLAYED = ALIGNED | frozenset(
-    "gather gathered multline multlined equation eqnarray lines dcases drcases darray".split()
+ALIGNED = names("align aligned alignat alignedat xalignat split flalign")
+DISPLAYED = ALIGNED | names(
+    "gather gathered multline multlined equation eqnarray lines dcases drcases darray"
 )
-MATRIX_FENCES = {
-    "pmatrix": "()", "bmatrix": "[]", "Bmatrix": "{}", "vmatrix": "||", "Vmatrix": "‖‖", "psmallmatrix": "()",
-    "bsmallmatrix": "[]",
-}  # fmt: skip
 CLASSES = {
-    **dict.fromkeys(ALIGNED, "align"), "eqnarray": "eqnarray", "multline": "multline", "multlined": "multline",
-    "lines": "lines", **dict.fromkeys(("cases", "dcases", "rcases", "drcases"), "cases"), "subarray": "substack",
+    **dict.fromkeys(ALIGNED, "align"), "eqnarray": "eqnarray", "multline": "multline",
+    "multlined": "multline", "lines": "lines",
+    **dict.fromkeys(("cases", "dcases", "rcases", "drcases"), "cases"), "subarray": "substack",
     "smallmatrix": "small", "psmallmatrix": "small", "bsmallmatrix": "small", "gather": "gather",
     "gathered": "gather", "equation": "gather",
 }  # fmt: skip
@@ -35,13 +33,10 @@ def write_table(writer: "Writer", node: Table, setting: "Setting") -> list[str]:
     if name in PLAIN and len(node.lines) == 1 and len(node.lines[0].cells) == 1 and not any(tags):
         return writer.row(node.lines[0].cells[0].items, replace(setting, display=True))
     table = _table(writer, node, name, tags, setting)
-    if name in MATRIX_FENCES:
-        left, right = MATRIX_FENCES[name]
-        return [element("mrow", "".join([*fence(left), table, *fence(right)]))]
-    if name.endswith("cases"):
-        sides = ("", "}") if name.endswith("rcases") else ("{", "")
-        return [element("mrow", "".join([*fence(sides[0]), table, *fence(sides[1])]))]
-    return [table]
+    if name not in looks.ENCLOSED:
+        return [table]
+    left, right = looks.ENCLOSED[name]
+    return [element("mrow", "".join([*fence(left), table, *fence(right)]))]
 
 
 def _table(writer: "Writer", node: Table, name: str, tags: tuple[str, ...], setting: "Setting") -> str:

@@ -20,6 +20,11 @@ TOKEN = re.compile(
 )
 
 
+def names(text: str) -> frozenset[str]:
+    """Words with spaces between them, as a set."""
+    return frozenset(text.split())
+
+
 def tokenize(tex: str) -> list[str]:
     """Control words and symbols (with their backslash), ``#1``, runs of blank space as one space, single
     characters. ``\\begin{name}`` and ``\\end{name}`` are one token each; comments are gone; ``\\verb|x|`` is

@@ -30,8 +30,8 @@ class Scripts:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command with its arguments. ``option`` stands in brackets; ``raw`` is an argument that is no formula: a
-    colour, a length, a name."""
+    """A command with its arguments. ``option`` stands in brackets; ``raw`` is an argument that is no formula:
+    a colour, a length, a name."""
 
     name: str
     arguments: tuple["Node", ...] = ()
@@ -41,7 +41,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words in a formula: ``\\text`` and its kin. The parts are strings, formulas and words of another style."""
+    """Words in a formula: ``\\text`` and its kin. Parts are strings, formulas, words in other styles."""
 
     style: str
     parts: tuple["str | Node", ...]

@@ -29,7 +29,7 @@ class Setting:
 
 
 class Writer:
-    """``labels`` gives the numbers for ``\\eqref``, ``tags`` what stands beside the lines of the outermost table.
+    """``labels`` gives the numbers for ``\\eqref``, ``tags`` what stands beside the lines of the outer table.
     Raises NotUnderstood at what it does not know."""
 
     def __init__(self, labels: Mapping[str, str], tags: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ class Writer:
         char = symbols.character(name)
         if char is None:
             raise NotUnderstood
-        if char[:1].isdecimal() or char[:1] == "." and len(char) > 1:
+        if char[:1].isdecimal() or (char[:1] == "." and len(char) > 1):
             return number(char, setting.font)
         kind = symbols.behaviour(char, name)
         if kind == symbols.ORDINARY:
