@@ -53,7 +53,7 @@ def excerpt(
     tokens: Sequence[Token], *, limit_columns: int = LIMIT_COLUMNS, macros: Macros = NO_MACROS
 ) -> Excerpt:
     """The card made of the block tokens of an article: what stands before ``<!-- more -->``, or as much
-    prose as ``limit_columns`` hold. Display formulas that are long, pictures, code blocks and tables are left out."""
+    prose as ``limit_columns`` hold. Pictures, code blocks, tables and long displays are left out."""
     intro = _before_more(tokens)
     if intro is not None:
         line = _Line(macros, MAX_COLUMNS_BEFORE_MORE)

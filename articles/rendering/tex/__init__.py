@@ -1,13 +1,14 @@
 """TeX formulas: their macros, numbers, native MathML and readable form. Knows nothing of Markdown."""
 
-from articles.rendering.tex.macros import NO_MACROS, Macros, definitions_in, parse_macros
-from articles.rendering.tex.mathml import to_mathml
+from articles.rendering.tex.macros import NO_MACROS, Macros, definitions_in, parse_macros, with_definitions
+from articles.rendering.tex.mathml import Allowance, to_mathml
 from articles.rendering.tex.numbering import Numbering, number
 from articles.rendering.tex.readable import to_readable
 from articles.rendering.tex.scripts import lowered, raised
 
 __all__ = [
     "NO_MACROS",
+    "Allowance",
     "Macros",
     "Numbering",
     "definitions_in",
@@ -17,4 +18,5 @@ __all__ = [
     "raised",
     "to_mathml",
     "to_readable",
+    "with_definitions",
 ]

@@ -1,6 +1,7 @@
 """Macros: what ``\\newcommand`` and its kin define, and their expansion within bounds."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -8,8 +9,8 @@ from types import MappingProxyType
 from articles.rendering.tex.tokens import CLOSING, OPENING, SPACE, source, tokenize
 
 MAX_DEFINITIONS = 2_000
-MAX_EXPANSIONS = 10_000
-MAX_EXPANDED_TOKENS = 40_000
+MAX_EXPANSIONS = 2_000
+MAX_EXPANDED_TOKENS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,32 +171,40 @@ DEFINERS: Mapping[str, Callable[[Reader, Table], None]] = {
 def parse_macros(definitions: str) -> Macros:
     """The macros that a text of definitions makes; whatever else stands in it is passed over. A definition
     that cannot be understood ends the reading. The same text gives the same object."""
-    table: Table = {}
-    reader = Reader(tokenize(definitions))
-    try:
+    return _defined(definitions, {})
+
+
+def with_definitions(macros: Macros, tex: str) -> Macros:
+    """The macros that count after a formula: those before it, and those that it defines."""
+    return _defined(tex, dict(macros.table)) if _may_define(tex) else macros
+
+
+def _defined(tex: str, table: Table) -> Macros:
+    reader = Reader(tokenize(tex))
+    with suppress(NotExpandable):
         while reader and len(table) < MAX_DEFINITIONS:
             if define := DEFINERS.get(reader.next()):
                 define(reader, table)
-    except NotExpandable:
-        return Macros(MappingProxyType(table))
     return Macros(MappingProxyType(table))
+
+
+def _may_define(tex: str) -> bool:
+    return any(name in tex for name in ("\\def", "\\gdef", "\\let", "command", "Declare", "environment"))
 
 
 def definitions_in(tex: str) -> str:
     """The definitions that stand in a formula, as TeX, one after another."""
-    if not any(name in tex for name in ("\\def", "\\let", "command", "Declare", "environment")):
+    if not _may_define(tex):
         return ""
     tokens = tokenize(tex)
     reader = Reader(tokens)
     found: list[str] = []
-    try:
+    with suppress(NotExpandable):
         while reader:
             start = len(tokens) - len(reader)
             if define := DEFINERS.get(reader.next()):
                 define(reader, {})
                 found.append(source(tokens[start : len(tokens) - len(reader)]))
-    except NotExpandable:
-        return "".join(found)
     return "".join(found)
 
 

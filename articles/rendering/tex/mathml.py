@@ -1,15 +1,31 @@
 """Formulas as native MathML."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 from articles.rendering.tex.elements import element
 from articles.rendering.tex.macros import Macros
 from articles.rendering.tex.parser import NotUnderstood, parse
+from articles.rendering.tex.tables import NUMBERED, tagged
+from articles.rendering.tex.tree import Row, Table
 from articles.rendering.tex.writer import Setting, Writer
 
 NO_LABELS: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How much MathML the formulas of one article may still come to, in characters. It keeps a megabyte of
+    short calls of long macros from becoming a gigabyte."""
+
+    characters: int = 20_000_000
+    refusal: int = 2_000
+    """What a formula costs that is tried in vain."""
+
+    def spend(self, body: str | None) -> None:
+        self.characters -= self.refusal if body is None else len(body)
 
 
 def to_mathml(
@@ -19,11 +35,16 @@ def to_mathml(
     macros: Macros,
     labels: Mapping[str, str] = NO_LABELS,
     tags: tuple[str, ...] = (),
+    allowance: Allowance | None = None,
 ) -> str | None:
-    """``<math>`` for a formula, the TeX as its annotation; None where the formula is not fully understood.
-    ``labels`` gives the numbers for ``\\eqref``, ``tags`` what stands beside each line, such as ``(3)``."""
-    known = tuple(sorted(labels.items())) if "ref" in tex else ()
-    body = _body(tex, display, macros, known, tags)
+    """``<math>`` for a formula, the TeX as its annotation; None where the formula is not fully understood, or
+    the allowance is used up. ``labels`` gives the numbers for ``\\eqref``, ``tags`` what stands beside each
+    line, such as ``(3)``."""
+    allowance = allowance or Allowance()
+    if allowance.characters <= 0:
+        return None
+    body = _body(tex, display, macros, tuple(sorted(labels.items())) if "ref" in tex else (), tags)
+    allowance.spend(body)
     if body is None:
         return None
     annotation = f'<annotation encoding="application/x-tex">{escape(tex, quote=False)}</annotation>'
@@ -37,7 +58,15 @@ def _body(
 ) -> str | None:
     try:
         row = parse(tex, macros)
-        elements = Writer(dict(labels), tags).row(row.items, Setting(display))
+        by_line = _is_numbered_table(row)
+        writer = Writer(dict(labels), tags if by_line else ())
+        elements = writer.row(row.items, Setting(display))
     except NotUnderstood:
         return None
-    return elements[0] if len(elements) == 1 else element("mrow", "".join(elements))
+    body = elements[0] if len(elements) == 1 else element("mrow", "".join(elements))
+    return body if by_line or not any(tags) else tagged(body, next(filter(None, tags)))
+
+
+def _is_numbered_table(row: Row) -> bool:
+    table = row.items[0] if len(row.items) == 1 else None
+    return isinstance(table, Table) and table.name.rstrip("*") in NUMBERED

@@ -23,6 +23,7 @@ CLASSES = {
     "smallmatrix": "small", "psmallmatrix": "small", "bsmallmatrix": "small", "gather": "gather",
     "gathered": "gather", "equation": "gather",
 }  # fmt: skip
+NUMBERED = names("equation multline align gather alignat xalignat flalign eqnarray")
 PLAIN = frozenset(["equation", "displaymath", "math"])
 COLUMN = re.compile(r"[@!>p<mb]\{[^{}]*\}|\{[^{}]*\}|[lcr|]")
 
@@ -48,7 +49,7 @@ def _table(writer: "Writer", node: Table, name: str, tags: tuple[str, ...], sett
         cells = _cells(writer, line, name, classes, inner)
         if index < len(tags) and tags[index]:
             cells += ["<mtd></mtd>"] * (width - len(cells))
-            cells.append(element("mtd", token("mtext", tags[index]), _class="eqno"))
+            cells.append(_tag(tags[index]))
         rows.append(element("mtr", "".join(cells), **({"_class": "rule"} if line.ruled else {})))
     attributes = {"_class": CLASSES[name]} if name in CLASSES else {}
     if inner.display:
@@ -56,6 +57,16 @@ def _table(writer: "Writer", node: Table, name: str, tags: tuple[str, ...], sett
     if name.endswith("smallmatrix"):
         attributes["scriptlevel"] = "1"
     return element("mtable", "".join(rows), **attributes)
+
+
+def tagged(body: str, tag: str) -> str:
+    """A formula of one line with what stands beside it."""
+    row = element("mtr", element("mtd", body) + _tag(tag))
+    return element("mtable", row, _class="gather", displaystyle="true")
+
+
+def _tag(tag: str) -> str:
+    return element("mtd", token("mtext", tag), _class="eqno")
 
 
 def _cells(writer: "Writer", line: Line, name: str, classes: list[str], setting: "Setting") -> list[str]:
