@@ -95,7 +95,8 @@ class Renderer(RendererHTML):
         checked = tokens[at].meta.get("checked")
         if checked is None:
             return self.renderToken(tokens, at, options, env)
-        return f'<li class="task"><input type="checkbox" disabled{" checked" if checked else ""}> '
+        state = 'aria-label="☑" checked' if checked else 'aria-label="☐"'
+        return f'<li class="task"><input type="checkbox" disabled {state}> '
 
     def admonition_open(self, tokens: Tokens, at: int, *_: Any) -> str:
         kind = KINDS.get(tokens[at].meta["kind"], "note")
