@@ -44,3 +44,11 @@ def test_only_the_tokens_name_a_colour():
     others = [path for path in CSS.glob("*.css") if path.name != "tokens.css"]
     assert others
     assert [path.name for path in others if named.search(path.read_text())] == []
+
+
+def test_browser_chrome_has_the_colour_of_the_ground():
+    base = (CSS.parents[1] / "templates" / "base.html").read_text()
+    chrome = dict(re.findall(r'name="theme-color" content="#(\w{6})"[^>]*data-scheme="(\w+)"', base))
+    assert {theme: colour for colour, theme in chrome.items()} == dict(
+        zip(THEMES, COLOURS["ground"], strict=True)
+    )
