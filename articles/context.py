@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(_request: HttpRequest) -> dict[str, str]:
+def site(_request: HttpRequest | None = None) -> dict[str, str]:
     """``tex_macros``: the definitions that hold for every formula of the site."""
     return {
         "site_name": settings.SITE_NAME,
