@@ -1,18 +1,24 @@
-"""What a list shows of its articles: read with one narrow query, no model instances."""
+"""The cards of a list: one narrow query, no model instances, and each card rendered only when it changes."""
 
-from datetime import date, datetime
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.storage import default_storage
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from articles.addresses import article_address, category_address, tag_address
-from articles.models import Tagging
-from articles.querysets import ArticleQuerySet
+from articles.models import Article, Tagging
+from articles.prepared import IDS, NOW, JsonRows, Prepared, among_ids
 
+CARDS_KEPT = 1_000
 COLUMNS = (
     "slug",
     "title_html",
@@ -25,61 +31,49 @@ COLUMNS = (
     "cover",
     "category__name",
     "category__path",
-    "tag_pairs",
+    "tags_json",
 )
 
 
-def tag_pairs() -> ArraySubquery:
-    """The tags of the article of the outer query, in the order in which they were given."""
+def tags_json() -> JsonRows:
+    """Name and slug of the tags of the outer query's article, in the order in which they were given."""
     taggings = Tagging.objects.filter(content_object=OuterRef("pk")).order_by("pk")
-    return ArraySubquery(taggings.values(pair=JSONObject(name="tag__name", slug="tag__slug")))
+    return JsonRows(taggings.values(name=F("tag__name"), slug=F("tag__slug")))
 
 
-def named_tags(pairs: list[dict[str, str]]) -> list[tuple[str, str]]:
+def named_tags(tags: str) -> list[tuple[str, str]]:
     """(name, address) of each."""
-    return [(pair["name"], tag_address(pair["slug"])) for pair in pairs]
+    return [(tag["name"], tag_address(tag["slug"])) for tag in json.loads(tags)]
 
 
-def cards(articles: ArticleQuerySet) -> list[dict[str, Any]]:
-    """A dictionary for each article, as the card template reads it."""
-    return [_card(*row) for row in articles.annotate(tag_pairs=tag_pairs()).values_list(*COLUMNS)]
-
-
-def _card(
-    slug: str,
-    title_html: str,
-    title_text: str,
-    card: str,
-    macros: str,
-    language: str,
-    minutes: int,
-    published_at: datetime,
-    cover: str,
-    category_name: str | None,
-    category_path: str | None,
-    pairs: list[dict[str, str]],
-) -> dict[str, Any]:
-    return {
-        "url": article_address(slug),
-        "title_html": title_html,
-        "title_text": title_text,
-        "card": card,
-        "macros": macros,
-        "language": language,
-        "minutes": minutes,
-        "date": local_date(published_at),
-        "cover_url": default_storage.url(cover) if cover else None,
-        "category_name": category_name,
-        "category_url": category_path and category_address(category_path),
-        "tags": named_tags(pairs),
-    }
-
-
-def local_date(moment: datetime) -> date:
-    """The day on the site's calendar."""
-    return timezone.localdate(moment)
+def cards(ids: Sequence[int]) -> list[SafeString]:
+    """The public ones of these articles as HTML, newest first."""
+    rows = _by_id().rows(ids=list(ids), now=timezone.now())
+    return [_card(get_language(), row) for row in rows]
 
 
 def has_maths(*texts: str) -> bool:
     """Whether any of the HTML texts holds a formula."""
     return any('class="math ' in text for text in texts)
+
+
+@cache
+def _by_id() -> Prepared:
+    articles = Article.objects.published(at=NOW).filter(among_ids()).newest_first()
+    return Prepared(articles.annotate(tags_json=tags_json()).values_list(*COLUMNS), ids=IDS, now=NOW)
+
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _card(language: str, row: tuple[Any, ...]) -> SafeString:
+    """The HTML of a card, which follows from its row and the language of the interface alone."""
+    card = dict(zip(COLUMNS, row, strict=True))
+    category_path = card["category__path"]
+    card |= {
+        "url": article_address(card["slug"]),
+        "date": timezone.localdate(card["published_at"]),
+        "cover_url": default_storage.url(card["cover"]) if card["cover"] else None,
+        "category_name": card["category__name"],
+        "category_url": category_path and category_address(category_path),
+        "tags": named_tags(card["tags_json"]),
+    }
+    return render_to_string("includes/card.html", {"card": card, "LANGUAGE_CODE": language})

@@ -1,44 +1,32 @@
 """Numbered pages that cost the same at any depth: no COUNT, no OFFSET.
 
-Where each page of a list begins is looked up once for a content version, by one pass over an index; a page
-then seeks its beginning.
+The ids of a list are read once for a content version, in one pass over an index; a page is a slice of them.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
-from django.db.models import DateTimeField, F, Func, Value, Window
-from django.db.models.functions import RowNumber
-from django.db.models.lookups import LessThanOrEqual
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.utils.safestring import SafeString
 
 from articles.querysets import ArticleQuerySet
 
 PAGE_SIZE = 12
 NEIGHBOURS = 2
 
-Landmark = tuple[datetime, int]
-
-
-class Row(Func):
-    """``ROW(a, b)``: compared as a whole, it is one seek in an index over both columns."""
-
-    function = "ROW"
-    output_field = DateTimeField()
-
 
 @dataclass
 class Page:
-    """A page of a list. ``path`` is the address of page 1; ``cards`` are filled in by who shows them."""
+    """A page of a list. ``path`` is the address of page 1; ``cards`` are HTML."""
 
     number: int
     last: int
     path: str
-    cards: list[dict[str, Any]] = field(default_factory=list)
+    cards: list[SafeString] = field(default_factory=list)
 
     @property
     def previous(self) -> str | None:
@@ -52,10 +40,9 @@ class Page:
     def links(self) -> list[tuple[int | None, str, bool]]:
         """(number, address, whether it is this page) of the first, the last and the neighbouring pages;
         the number of a gap between them is None."""
-        near = range(self.number - NEIGHBOURS, self.number + NEIGHBOURS + 1)
-        shown = sorted({1, self.last, *near} & {*range(1, self.last + 1)})
+        near = range(max(1, self.number - NEIGHBOURS), min(self.last, self.number + NEIGHBOURS) + 1)
         links: list[tuple[int | None, str, bool]] = []
-        for before, number in pairwise([0, *shown]):
+        for before, number in pairwise([0, *sorted({1, self.last, *near})]):
             if number - before > 1:
                 links.append((None, "", False))
             links.append((number, self.address(number), number == self.number))
@@ -72,16 +59,16 @@ def page_number(text: str | None) -> int | None:
     return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
 
 
-def landmarks(articles: ArticleQuerySet) -> list[Landmark]:
-    """Where each page of the list begins."""
-    numbered = articles.annotate(
-        number=Window(RowNumber(), order_by=[F("published_at").desc(), F("id").desc()])
-    ).annotate(rest=F("number") % PAGE_SIZE)
-    return list(numbered.filter(rest=1 % PAGE_SIZE).newest_first().values_list("published_at", "id"))
+def ids_of(articles: ArticleQuerySet) -> array[int]:
+    """The ids of a list, newest first, eight bytes each."""
+    newest_first = ArrayAgg("pk", order_by=["-published_at", "-pk"], default=[])
+    return array("q", articles.aggregate(ids=newest_first)["ids"])
 
 
-def seek(articles: ArticleQuerySet, landmark: Landmark) -> ArticleQuerySet:
-    """The articles of the page that begins at ``landmark``."""
-    published_at, pk = landmark
-    here = Row(Value(published_at), Value(pk))
-    return articles.filter(LessThanOrEqual(Row("published_at", "id"), here)).newest_first()[:PAGE_SIZE]
+def page_count(ids: array[int]) -> int:
+    """At least 1: an empty list has an empty page."""
+    return max(1, -(-len(ids) // PAGE_SIZE))
+
+
+def page_ids(ids: array[int], number: int) -> array[int]:
+    return ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
     from categories.models import Category
 
 
-def is_public(article: str = "") -> Q:
-    """What the public may see: published, and not in the future.
+def is_public(article: str = "", at: datetime | None = None) -> Q:
+    """What the public may see: published, and not in the future of ``at``, which is now unless it is given.
 
     ``article`` is the way to it from another model, such as ``"target__"``.
     """
-    return Q((f"{article}status", "published"), (f"{article}published_at__lte", timezone.now()))
+    return Q((f"{article}status", "published"), (f"{article}published_at__lte", at or timezone.now()))
 
 
 class ArticleQuerySet(VersionedQuerySet):
-    def published(self) -> ArticleQuerySet:
-        """What the public may see."""
-        return self.filter(is_public())
+    def published(self, at: datetime | None = None) -> ArticleQuerySet:
+        """What the public may see now, or at another time."""
+        return self.filter(is_public(at=at))
 
     def scheduled(self) -> ArticleQuerySet:
         """Published, but in the future."""

@@ -109,13 +109,13 @@ def archive_month(request: PublicRequest, year: int, month: int) -> HttpResponse
 @public_page
 def article(request: PublicRequest, slug: str) -> HttpResponse:
     """An article, to be read."""
-    found = article_to_read(slug).first()
+    found = article_to_read(slug)
     if found is None:
         return _moved(FormerSlug.objects.filter(is_public("target__")), slug)
     context = {
         "article": found,
         "breadcrumbs": _breadcrumbs(_tree(request).by_id.get(found.category_id)),
-        "tags": named_tags(found.tag_pairs),
+        "tags": named_tags(found.tags_json),
         "canonical": absolute(found.get_absolute_url()),
         "json_ld": article_json_ld(found),
         **surroundings(found),
@@ -176,15 +176,14 @@ def _feed(
     number = paging.page_number(request.GET.get("page"))
     if number == 1 and "page" in request.GET:
         return HttpResponsePermanentRedirect(request.path)
-    starts = remember(("list", key), request.version, lambda: paging.landmarks(articles))
-    last = len(starts) or may_be_empty
-    if number is None or number > last:
+    ids = remember(("list", key), request.version, lambda: paging.ids_of(articles))
+    last = paging.page_count(ids)
+    if number is None or number > last or not (ids or may_be_empty):
         raise Http404
-    page = paging.Page(number, int(last), escape_uri_path(request.path))
-    page.cards = cards(paging.seek(articles, starts[number - 1])) if starts else []
-    context["has_maths"] = has_maths(*(card["title_html"] + card["card"] for card in page.cards))
-    context["canonical"] = absolute(page.address(number))
-    return render(request, "articles/feed.html", context | {"page": page})
+    shown = cards(paging.page_ids(ids, number))
+    page = paging.Page(number, last, escape_uri_path(request.path), shown)
+    context |= {"page": page, "has_maths": has_maths(*shown), "canonical": absolute(page.address(number))}
+    return render(request, "articles/feed.html", context)
 
 
 def _archive_feed(
