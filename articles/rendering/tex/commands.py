@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Write: TypeAlias = "Callable[[Writer, Command, Setting], list[str]]"
 
+ARROW_END = space(0.4)
 FRACTION_DISPLAY = {"\\dfrac": True, "\\dbinom": True, "\\cfrac": True, "\\tfrac": False, "\\tbinom": False}
 RULED_FRACTIONS = frozenset(["\\frac", "\\dfrac", "\\tfrac", "\\cfrac"])
 
@@ -43,25 +44,33 @@ def root(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
 
 
 def accent(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
-    mark = token("mo", looks.ACCENTS[node.name], stretchy="false")
+    size = {"scriptlevel": "+1"} if node.name == "\\vec" else {}
+    mark = token("mo", looks.ACCENTS[node.name], stretchy="false", **size)
     return [element("mover", writer.one(node.arguments[0], setting) + mark, accent="true")]
 
 
 def over(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
     mark = token("mo", looks.OVER[node.name], stretchy="true")
-    return [element("mover", writer.one(node.arguments[0], setting) + mark, accent="true")]
+    return [element("mover", writer.one(node.arguments[0], setting) + mark, **drawn(node), accent="true")]
 
 
 def under(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
     mark = token("mo", looks.UNDER[node.name], stretchy="true")
-    return [element("munder", writer.one(node.arguments[0], setting) + mark, accentunder="true")]
+    return [
+        element("munder", writer.one(node.arguments[0], setting) + mark, **drawn(node), accentunder="true")
+    ]
+
+
+def drawn(node: Command) -> dict[str, str]:
+    """Lines that a style sheet draws, since few fonts can stretch theirs."""
+    return {"_class": node.name[1:]} if node.name in ("\\overline", "\\underline") else {}
 
 
 def arrow(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
     """An arrow as long as what is written on it."""
     mark = token("mo", looks.ARROWS[node.name], stretchy="true")
     labels = [
-        element("mpadded", "".join(writer.write(part, setting.as_script())), lspace="0.4em", width="+0.8em")
+        one([ARROW_END, *writer.write(part, setting.as_script()), ARROW_END])
         for part in (node.option, node.arguments[0])
         if part is not None
     ]

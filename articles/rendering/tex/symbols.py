@@ -49,7 +49,7 @@ SPACES = {
 
 LARGE = frozenset("∑∏∐∫∬∭∮∯∰⋀⋁⋂⋃⨀⨁⨂⨄⨆⨅⨿")
 INTEGRALS = frozenset("∫∬∭∮∯∰")
-_ORDINARY_SIGNS = frozenset("∞∂∇∀∃∄∅⊤⊥′″‴∠∡□■◻◼△▲▽▼◇◊♠♣♥♦♭♮♯†‡℧ℏ¬∁√/|!?.@\"'‘’⧫★☆°%#&$_\\∎§¶©‖")
+_ORDINARY_SIGNS = frozenset("…⋯⋮⋱⋰∞∂∇∀∃∄∅⊤⊥′″‴∠∡□■◻◼△▲▽▼◇◊♠♣♥♦♭♮♯†‡℧ℏ¬∁√/|!?.@\"'‘’⧫★☆°%#&$_\\∎§¶©‖")
 _OPEN = frozenset("([{⟨⌊⌈⟦⌜⌞⟮⎰")
 _CLOSE = frozenset(")]}⟩⌋⌉⟧⌝⌟⟯⎱")
 _SIGNS = frozenset("=+−<>∗:±·×÷⋅~")

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from articles.rendering.tex.writer import Setting, Writer
 
 ALIGNED = names("align aligned alignat alignedat xalignat split flalign")
-DISPLAYED = ALIGNED | names(
-    "gather gathered multline multlined equation eqnarray lines dcases drcases darray"
-)
+DISPLAYED = ALIGNED | names("gather gathered multline multlined equation eqnarray dcases drcases darray")
 CLASSES = {
     **dict.fromkeys(ALIGNED, "align"), "eqnarray": "eqnarray", "multline": "multline",
     "multlined": "multline", "lines": "lines",
@@ -41,7 +39,7 @@ def write_table(writer: "Writer", node: Table, setting: "Setting") -> list[str]:
 
 
 def _table(writer: "Writer", node: Table, name: str, tags: tuple[str, ...], setting: "Setting") -> str:
-    inner = replace(setting, display=name in DISPLAYED, font="")
+    inner = replace(setting, display=name in DISPLAYED or (name == "lines" and setting.display), font="")
     classes = _columns(node.columns) if name in ("array", "darray") else []
     width = max((len(line.cells) for line in node.lines), default=0)
     rows = []
