@@ -47,8 +47,8 @@ def test_only_the_tokens_name_a_colour():
 
 
 def test_browser_chrome_has_the_colour_of_the_ground():
-    base = (CSS.parents[1] / "templates" / "base.html").read_text()
-    chrome = dict(re.findall(r'name="theme-color" content="#(\w{6})"[^>]*data-scheme="(\w+)"', base))
+    head = (CSS.parents[1] / "templates" / "includes" / "head_looks.html").read_text()
+    chrome = dict(re.findall(r'name="theme-color" content="#(\w{6})"[^>]*data-scheme="(\w+)"', head))
     assert {theme: colour for colour, theme in chrome.items()} == dict(
         zip(THEMES, COLOURS["ground"], strict=True)
     )
