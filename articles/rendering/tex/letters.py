@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 _STARTS: dict[str, dict[str, int]] = {
-    "bold": {"A": 0x1D400, "a": 0x1D41A, "0": 0x1D7CE, "Α": 0x1D6A8, "α": 0x1D6C2},
+    "bold": {"A": 0x1D400, "a": 0x1D41A, "0": 0x1D7CE, "Α": 0x1D6A8},
     "italic": {"A": 0x1D434, "a": 0x1D44E, "Α": 0x1D6E2, "α": 0x1D6FC},
     "bold-italic": {"A": 0x1D468, "a": 0x1D482, "0": 0x1D7CE, "Α": 0x1D6A8, "α": 0x1D736},
     "script": {"A": 0x1D49C, "a": 0x1D4B6},

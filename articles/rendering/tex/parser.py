@@ -100,6 +100,8 @@ class Parser:
         elif token in ("^", "_", "'", "’"):
             base = items.pop() if items else EMPTY
             items.append(self.scripts(base, token))
+        elif token == "=" and items and items[-1] == Symbol(":"):  # noqa: S105
+            items[-1] = Symbol(":=")
         elif token in grammar.SILENT:
             return
         elif token in grammar.SILENT_WITH_ARGUMENT:

@@ -52,7 +52,7 @@ INTEGRALS = frozenset("∫∬∭∮∯∰")
 _ORDINARY_SIGNS = frozenset("…⋯⋮⋱⋰∞∂∇∀∃∄∅⊤⊥′″‴∠∡□■◻◼△▲▽▼◇◊♠♣♥♦♭♮♯†‡℧ℏ¬∁√/|!?.@\"'‘’⧫★☆°%#&$_\\∎§¶©‖")
 _OPEN = frozenset("([{⟨⌊⌈⟦⌜⌞⟮⎰")
 _CLOSE = frozenset(")]}⟩⌋⌉⟧⌝⌟⟯⎱")
-_SIGNS = frozenset("=+−<>∗:±·×÷⋅~")
+_SIGNS = frozenset([*"=+−<>∗:±·×÷⋅~", ":="])
 
 
 def character(name: str) -> str | None:
