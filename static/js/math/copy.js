@@ -3,6 +3,9 @@
 const NOT_FOR_COPYING = "a, button, summary, .card";
 const SHOWN_FOR = 1500; // ms
 
+/** Whether a click on this formula is for copying, and not for the link, button or card that it stands in. */
+export const isCopyable = (formula) => !formula.closest(NOT_FOR_COPYING);
+
 /** In: the text that confirms a copy. */
 export function enableCopying({ copied }) {
   document.addEventListener("copy", copySelection);
@@ -23,6 +26,7 @@ function copySelection(event) {
   if (!formulas.length) return;
   for (const formula of formulas) formula.replaceChildren(delimited(formula));
   document.body.append(box);
+  // biome-ignore lint/performance/useDomNodeTextContent: its lines and paragraphs are wanted
   event.clipboardData.setData("text/plain", box.innerText);
   event.clipboardData.setData("text/html", box.innerHTML);
   event.preventDefault();
@@ -51,7 +55,7 @@ function delimited({ dataset, classList }) {
 
 async function copyFormula(target, message) {
   const formula = formulaAround(target);
-  if (!formula || target.closest(NOT_FOR_COPYING) || !getSelection().isCollapsed) return;
+  if (!formula || !isCopyable(formula) || !getSelection().isCollapsed) return;
   await copyText(formula.dataset.tex);
   confirm(formula, message);
 }

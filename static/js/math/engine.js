@@ -6,8 +6,9 @@ import { nextTask } from "./time.js";
 
 /** New Computer Modern is small for its size: `math.css` brings MathML to the same x-height. */
 const SCALE = 1.1;
-const SMALLEST_FIT = 0.88;
+const SMALLEST_FIT = 0.85;
 const LARGEST_FIT = 1.05;
+const LARGEST = 1000; // em
 
 /**
  * In: the address of the folder that holds MathJax and its fonts. Out: an `Engine`, once its parts are there.
@@ -33,7 +34,6 @@ export function loadEngine({ vendor }) {
       chtml: {
         displayOverflow: "linebreak",
         matchFontHeight: false,
-        scale: SCALE,
         unknownFamily: getComputedStyle(document.body).fontFamily,
       },
       startup: { typeset: false, ready: () => ready().catch(reject) },
@@ -110,13 +110,13 @@ export class Engine {
 
   /**
    * In: TeX and its place: `em` and `width` (of the line) in px; `held`: whether it must not break; `room`: the px
-   * that it has to fill, or null. Out: the typeset element, outside the page. Throws the reason when the TeX is
+   * that it has to fill (inline) or to fit into (display), or null. Out: the typeset element, outside the page. Throws the reason when the TeX is
    * wrong, and an error with a promise `retry` when a font file has to be fetched first.
    */
   typeset(tex, parser, display, { em, width, held, room }) {
     const output = this.#document.outputJax;
     const item = this.#compile(tex, parser, display);
-    item.setMetrics(em, em * output.font.params.x_height, width, 1);
+    item.setMetrics(em, SCALE * em * output.font.params.x_height, width, SCALE);
     if (held) item.root.attributes.set("overflow", "overflow");
     output.options.linebreaks.inline = !held;
     output.room = room;
@@ -151,9 +151,11 @@ function fittingOutput(CHTML) {
 
     setScale(container, wrapper) {
       super.setScale(container, wrapper);
-      const width = wrapper.getOuterBBox().w * SCALE * this.math.metrics.em;
-      if (!this.room || !width) return;
-      const fit = Math.min(Math.max(this.room / width, SMALLEST_FIT), LARGEST_FIT);
+      const { w, h, d, pwidth } = wrapper.getOuterBBox();
+      if (Math.max(w, h + d) > LARGEST) throw new RangeError(`Larger than ${LARGEST}em`);
+      if (this.room === null || pwidth || !w) return;
+      const largest = this.math.display ? 1 : LARGEST_FIT;
+      const fit = Math.min(Math.max(this.room / (w * this.pxPerEm), SMALLEST_FIT), largest);
       container.style.fontSize = `${(100 * SCALE * fit).toFixed(1)}%`;
     }
   };

@@ -1,9 +1,10 @@
 /** One formula of the page: what it says, where it stands, and what becomes of it. */
 
+import { isCopyable } from "./copy.js";
 import { groupOf } from "./groups.js";
 import { typesettable } from "./source.js";
 
-const FOREIGN = "a, button, summary, .card";
+const REFERENCE = /^\s*\\(?:eq)?ref\s*\{[^{}]*\}\s*$/;
 
 /** The formulas in `root` that nobody has set yet, in the order of the page. */
 export function formulasIn(root) {
@@ -33,12 +34,10 @@ class Formula {
     const { element, display } = this;
     const mathml = this.#mathml;
     const held = mathml !== null && element.getBoundingClientRect().top < innerHeight;
-    this.#place = {
-      em: Number.parseFloat(getComputedStyle(element).fontSize),
-      width: lineAround(element).clientWidth,
-      held,
-      room: held && !display ? mathml.getBoundingClientRect().width : null,
-    };
+    const width = lineAround(element).clientWidth;
+    const room = display ? width : mathml?.getBoundingClientRect().width;
+    const em = Number.parseFloat(getComputedStyle(element).fontSize);
+    this.#place = { em, width, held, room: held ? room : null };
   }
 
   /** Typesets the formula outside the page. Never throws: a wrong formula harms no other. */
@@ -83,10 +82,23 @@ class Formula {
   #showFormula() {
     const { element, display } = this;
     for (const node of [...element.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
-    for (const link of this.#result.querySelectorAll("a")) link.tabIndex = -1;
+    for (const link of this.#result.querySelectorAll("a")) this.#link(link);
     element.classList.remove("tex");
     element.classList.add("set");
-    if (display && !element.closest(FOREIGN)) element.tabIndex = 0;
+    if (!this.#place.held && this.#result.getBoundingClientRect().width > this.#place.width)
+      element.classList.add("wide");
+    if (display && isCopyable(element)) element.tabIndex = 0;
+  }
+
+  /** What is hidden from assistive technology must not take the focus; a mere reference is a link as a whole. */
+  #link(link) {
+    const { element } = this;
+    link.tabIndex = -1;
+    if (!REFERENCE.test(element.dataset.tex)) return;
+    const whole = document.createElement("a");
+    whole.href = link.getAttribute("href");
+    element.replaceWith(whole);
+    whole.append(element);
   }
 
   #showError(reason) {
