@@ -21,6 +21,7 @@ CODE_REACH = 1000
 
 _DISPLAY = re.compile(r"\$\$|\\\\?\[|\\begin\{(\w+)\*?\}")
 _MARK = re.compile(r"`+|\\\\?[(\[]|\\.|\$\$?")
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)|>")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _CONTAINER = re.compile(r"(:{3,})[ \t]*([A-Za-z][\w-]*)([+-]?)[ \t]*(.*)$")
 
@@ -55,7 +56,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not opener:
         return False
     last = _display_end(state, opener, begin, start, end)
-    if last is None:
+    if last is None or (silent and _goes_on(state, start, last)):
         return False
     if not silent:
         _push_display(state, opener, start, last)
@@ -76,7 +77,7 @@ def text_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def formula_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table whose cells are not split by the pipes inside formulas."""
-    if "|" not in state.src:
+    if not document_of(state.env).has_pipes:
         return False
     source, first = state.src, len(state.tokens)
     state.src = document_of(state.env).hidden_pipes
@@ -130,7 +131,8 @@ def _display_end(state: StateBlock, opener: str, begin: int, start: int, end: in
     if close is None:
         return None
     last = _line_of(state, close)
-    if state.src[close : state.eMarks[last]].strip() or not _belong(state, start + 1, last):
+    indent = min(state.blkIndent, state.sCount[start])
+    if state.src[close : state.eMarks[last]].strip() or not _belong(state, start + 1, last, indent):
         return None
     if state.is_code_block(start) and (not opener == "$$" or not _indented(state, start, last)):
         return None
@@ -198,13 +200,31 @@ def _formula_end(state: StateBlock, mark: re.Match[str], line: int, limit: int) 
         end = displays.end_of(opener, begin, stop)
     else:
         return None
-    return end if end and _belong(state, line + 1, _line_of(state, end)) else None
+    if end is None:
+        return None
+    first, last = line + 1, _line_of(state, end)
+    return end if _belong(state, first, last, state.blkIndent) or _lazy(state, first, last) else None
 
 
-def _belong(state: StateBlock, first: int, last: int) -> bool:
-    """Whether the lines stand in the block that is being read."""
-    return all(
-        state.isEmpty(line) or state.sCount[line] >= state.blkIndent for line in range(first, last + 1)
+def _belong(state: StateBlock, first: int, last: int, indent: int) -> bool:
+    """Whether the lines stand in the block that is being read, which begins at this indent."""
+    return all(state.isEmpty(line) or state.sCount[line] >= indent for line in range(first, last + 1))
+
+
+def _goes_on(state: StateBlock, start: int, last: int) -> bool:
+    """Whether a display with less indent than the list item before it goes on with the item's paragraph."""
+    return (
+        state.parentType == "paragraph"
+        and state.sCount[start] < state.blkIndent
+        and _lazy(state, start, last)
+    )
+
+
+def _lazy(state: StateBlock, first: int, last: int) -> bool:
+    """Whether the lines, with less indent than their block, can only go on with its paragraph."""
+    return not any(
+        state.isEmpty(line) or _ITEM.match(state.src, state.bMarks[line] + state.tShift[line])
+        for line in range(first, last + 1)
     )
 
 

@@ -1,5 +1,6 @@
 """What the rules share while one source is parsed."""
 
+from collections import Counter
 from functools import cached_property
 
 from markdown_it.utils import EnvType
@@ -8,6 +9,9 @@ from articles.rendering.displays import ENVIRONMENTS, Displays
 from articles.rendering.pipes import hide_pipes
 from articles.rendering.source import Places
 from articles.rendering.types import Problem
+
+MAX_PROBLEMS = 100
+"""Problems of one kind that are told of one article."""
 
 
 class Document:
@@ -19,7 +23,9 @@ class Document:
         self.places = Places(self.lines)
         self.displays = Displays(source)
         self.problems: list[Problem] = []
+        self._counts: Counter[str] = Counter()
         self.label_steps = 0
+        self.image_depth = 0
         self.literal: list[str] = []
 
     @cached_property
@@ -27,13 +33,20 @@ class Document:
         """The source with the pipes inside formulas hidden."""
         return hide_pipes(self.source)
 
+    @cached_property
+    def has_pipes(self) -> bool:
+        """Whether there can be a table at all."""
+        return "|" in self.source
+
     def problem(self, line: int, column: int, code: str, detail: str = "") -> None:
-        """Note a problem at a place counted from 1."""
-        self.problems.append(Problem(line, column, code, detail))
+        """Note a problem at a place counted from 1; of each kind, no more than anyone would read."""
+        self._counts[code] += 1
+        if self._counts[code] <= MAX_PROBLEMS:
+            self.problems.append(Problem(line, column, code, detail))
 
     def problem_once(self, line: int, column: int, code: str, detail: str = "") -> None:
         """Note a problem unless this code has been noted before."""
-        if all(problem.code != code for problem in self.problems):
+        if not self._counts[code]:
             self.problem(line, column, code, detail)
 
     @staticmethod

@@ -1,5 +1,6 @@
 """A formula's own HTML: native MathML where it can be made, else the TeX itself, readable in its box."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -7,9 +8,11 @@ from html import escape
 from markdown_it.token import Token
 
 from articles.rendering import tex
+from articles.rendering.document import MAX_PROBLEMS
 from articles.rendering.types import Formula, Problem
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{([^{}]*)\}")
 _NOTED = re.compile(r"\\(?:tag|label)\b")
 
 
@@ -27,35 +30,42 @@ def formula_of(token: Token) -> Formula:
     return Formula(token.content, token.meta["display"], token.meta["line"], token.meta["column"])
 
 
-def annotate(tokens: Sequence[Token], definitions: str) -> list[Problem]:
-    """Tell each formula token its macros and numbers; what is wrong with the labels comes back.
+def annotate(tokens: Sequence[Token], macros: tex.Macros) -> tuple[tex.Macros, list[Problem]]:
+    """Tell each formula token its macros and numbers.
 
-    A macro defined inside a formula counts for that formula and all later ones.
+    A macro that a formula defines counts for all later ones: given are the macros before the first, returned
+    those behind the last; and what is wrong with the labels.
     """
-    macros = tex.parse_macros(definitions)
     for token in tokens:
-        if added := tex.definitions_in(token.content):
-            definitions = f"{definitions}\n{added}"
-            macros = tex.parse_macros(definitions)
         token.meta["macros"] = macros
+        macros = tex.with_definitions(macros, token.content)
     numbering = tex.number([formula_of(token) for token in tokens], macros)
     for token, counter, tags, own in zip(
         tokens, numbering.counters, numbering.tags, numbering.own_labels, strict=True
     ):
-        token.meta |= {"counter": counter, "tags": tags, "own_labels": own, "labels": numbering.labels}
-    return [_problem(tokens[problem.formula], problem.code, problem.label) for problem in numbering.problems]
+        names = _REFERENCE.findall(token.content)
+        labels = {name: numbering.labels[name] for name in names if name in numbering.labels}
+        token.meta |= {"counter": counter, "tags": tags, "own_labels": own, "labels": labels}
+    problems = [
+        _problem(tokens[problem.formula], problem.code, problem.label) for problem in numbering.problems
+    ]
+    return macros, problems[:MAX_PROBLEMS]
 
 
-def formula_html(token: Token) -> str:
+def formula_html(token: Token, allowance: tex.Allowance) -> str:
     """The element of an annotated formula, ``div`` for a block and ``span`` within a line."""
-    meta, display = token.meta, bool(token.meta["display"])
-    content = _CONTROL.sub("", token.content)
+    meta, content = token.meta, _CONTROL.sub("", token.content)
     mathml = tex.to_mathml(
-        content, display=display, macros=meta["macros"], labels=meta["labels"], tags=meta["tags"]
+        content,
+        display=meta["display"],
+        macros=meta["macros"],
+        labels=meta["labels"],
+        tags=meta["tags"],
+        allowance=allowance,
     )
-    source = escape(content)
     element = "div" if token.type == "math_block" else "span"
-    looks = ("display" if display else "inline") + ("" if mathml else " tex")
+    looks = ("display" if meta["display"] else "inline") + ("" if mathml else " tex")
+    source = escape(content)
     inner = mathml or source + "".join(
         f'<span class="eqno">{escape(tag)}</span>' for tag in meta["tags"] if tag
     )
@@ -66,6 +76,8 @@ def _numbers(token: Token) -> str:
     attributes = ""
     if token.meta["tags"] or _NOTED.search(token.content):
         attributes = f' data-counter="{token.meta["counter"]}"'
+    if token.meta["labels"]:
+        attributes += f' data-labels="{escape(json.dumps(token.meta["labels"], ensure_ascii=False))}"'
     for label in token.meta["own_labels"][:1]:
         attributes += f' id="eq-{escape(label)}"'
     return attributes

@@ -1,7 +1,7 @@
 """Headings: their levels, their anchors, and what is wrong with their order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -43,7 +43,7 @@ def anchor_from(text: str) -> str:
 class Anchors:
     """Gives each anchor once; later ones with the same text get ``-2``, ``-3`` in order."""
 
-    def __init__(self, taken: Sequence[str] = ()) -> None:
+    def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
         self._counts: dict[str, int] = {}
 

@@ -13,6 +13,7 @@ from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
 from articles.rendering.formulas import formula_html
 from articles.rendering.highlight import code_html
+from articles.rendering.plain import readable_text
 from articles.rendering.sanitizer import sanitize
 from articles.rendering.slots import Slots
 
@@ -28,30 +29,28 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 class Renderer(RendererHTML):
     """Renders the tokens of one article; formulas, code and ids go into its slots."""
 
-    def __init__(self, macros: tex.Macros, image_size: ImageSize, slots: Slots) -> None:
+    def __init__(self, macros: tex.Macros, image_size: ImageSize) -> None:
         super().__init__()
-        self._macros, self._image_size, self._slots = macros, image_size, slots
+        self._macros, self._image_size = macros, image_size
+        self._slots, self._allowance = Slots(), tex.Allowance()
 
     def page(self, tokens: Tokens) -> str:
         """The finished HTML of block tokens."""
         return self._slots.fill(sanitize(self.render(tokens, OPTIONS, {})))
 
     def line(self, children: Tokens) -> str:
-        """The finished HTML of inline tokens."""
-        html = self.renderInline(children, OPTIONS, {})
-        if any(token.type == "html_inline" for token in children):
-            html = sanitize(html)
-        return self._slots.fill(html)
+        """The finished HTML of inline tokens that hold no HTML of the author."""
+        return self._slots.fill(self.renderInline(children, OPTIONS, {}))
 
     def readable(self, children: Tokens) -> str:
         """Inline tokens as readable text."""
-        return self.renderInlineAsText(children, OPTIONS, {}).strip()
+        return readable_text(children, self._macros)
 
     def math_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._slots.inline(formula_html(tokens[at]))
+        return self._slots.inline(formula_html(tokens[at], self._allowance))
 
     def math_block(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._slots.block(formula_html(tokens[at])) + "\n"
+        return self._slots.block(formula_html(tokens[at], self._allowance)) + "\n"
 
     def fence(self, tokens: Tokens, at: int, *_: Any) -> str:
         return self._slots.block(code_html(tokens[at].content, tokens[at].info)) + "\n"
@@ -127,21 +126,12 @@ class Renderer(RendererHTML):
     def image(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[at]
         source = str(token.attrs.get("src", ""))
-        token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+        token.attrs["alt"] = self.readable(token.children or ())
         size = self._image_size(source)
         if size:
             token.attrs |= {"width": size[0], "height": size[1]}
         token.attrs |= {"loading": "lazy", "decoding": "async"}
         return self.renderToken(tokens, at, options, env)
-
-    def renderInlineAsText(self, tokens: Tokens | None, options: OptionsDict, env: EnvType) -> str:  # noqa: N802
-        texts = []
-        for token in tokens or ():
-            if token.type == "math_inline":
-                texts.append(tex.to_readable(token.content, self._macros))
-            else:
-                texts.append(super().renderInlineAsText([token], options, env))
-        return "".join(texts)
 
     def footnote_ref(self, tokens: Tokens, at: int, *_: Any) -> str:
         number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]

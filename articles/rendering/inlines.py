@@ -9,8 +9,11 @@ from markdown_it.rules_inline import StateInline, html_inline, image
 from articles.rendering.document import Document, document_of
 from articles.rendering.maths import formula_at, opener_at
 
-LABEL_STEPS = 400_000
+LABEL_STEPS = 200_000
 """Tokens that may be passed in one document while the ends of link labels are looked for."""
+
+IMAGE_DEPTH = 4
+"""Pictures in the alternative text of pictures."""
 
 LITERAL_ELEMENTS = ("code", "kbd", "samp", "var", "pre", "script", "style", "textarea")
 """Elements of raw HTML in which a dollar is a dollar."""
@@ -65,12 +68,16 @@ def html_with_literals(state: StateInline, silent: bool) -> bool:
 
 def image_with_title(state: StateInline, silent: bool) -> bool:
     """An image that remembers its title as written, for formulas in captions."""
-    start = state.pos
+    start, document = state.pos, document_of(state.env)
+    if state.src[start] != "!" or document.image_depth >= IMAGE_DEPTH:
+        return False
+    document.image_depth += 1
     found = image(state, silent)
+    document.image_depth -= 1
     if found and not silent:
         title = _TITLE.search(state.src[start : state.pos]) if state.src[state.pos - 1] == ")" else None
         token = state.tokens[-1]
-        token.meta["place"] = document_of(state.env).places.of(state.src, start)
+        token.meta["place"] = document.places.of(state.src, start)
         token.meta["caption"] = (
             next(filter(None, title.groups()), "") if title else token.attrs.get("title", "")
         )
@@ -96,8 +103,9 @@ def label_end(state: StateInline, start: int, disableNested: bool = False) -> in
             break
     end = state.pos if level == 0 else -1
     state.pos = before
-    if document.label_steps >= LABEL_STEPS:
-        document.problem_once(*document.places.of(state.src, start), "too-many-brackets")
+    if document.label_steps == LABEL_STEPS:
+        document.label_steps += 1
+        document.problem(*document.places.of(state.src, start), "too-many-brackets")
     return end
 
 

@@ -4,7 +4,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from articles.rendering.admonitions import callouts
 from articles.rendering.blocks import block_rules
@@ -12,6 +11,7 @@ from articles.rendering.cjk import InlineParser, join_lines
 from articles.rendering.document import Document, document_of
 from articles.rendering.fences import fences
 from articles.rendering.figures import figures
+from articles.rendering.footnotes import footnotes
 from articles.rendering.headings import explicit_anchors, shift_levels
 from articles.rendering.inlines import inline_rules
 from articles.rendering.rawhtml import raw_html
@@ -44,7 +44,7 @@ def _markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "tasklists": True, "maxNesting": 60})
     md.inline = InlineParser()
     md.enable(["table"])
-    md.use(block_rules).use(inline_rules).use(footnote_plugin, inline=False).use(deflist_plugin)
+    md.use(block_rules).use(inline_rules).use(footnotes).use(deflist_plugin)
     for name, rule in [("callouts", callouts), ("fences", fences), ("explicit_anchors", explicit_anchors)]:
         md.core.ruler.before("inline", name, rule)
     md.core.ruler.at("inline", inline)

@@ -83,7 +83,7 @@ class _Block:
     def __init__(self, token: Token, document: Document) -> None:
         self._token, self._document = token, document
         self._text, self._lower = token.content, token.content.lower()
-        self._first_line = token.map[0] if token.map else 0
+        document.places.enter(token.content, token.map[0] if token.map else 0)
         self._literal: list[str] = []
         self._lasts: dict[str, int] = {}
 
@@ -142,7 +142,7 @@ class _Block:
         if span is None or _NAME.search(span.tex):
             yield found.group()[-1] if found.lastgroup == "escape" and not self._literal else found.group()
             return found.end()
-        line, column = self._place(found.start())
+        line, column = self._document.places.of(self._text, found.start())
         meta = {"display": span.display, "line": line, "column": column}
         formula = Token("math_inline", "math", 0, content=span.tex, meta=meta)
         yield Token("inline", "", 0, children=[formula], content=self._text[found.start() : span.end])
@@ -166,14 +166,8 @@ class _Block:
             return -1
         return self._lower.find(needle, start) + len(needle)
 
-    def _place(self, offset: int) -> tuple[int, int]:
-        line = self._text.count("\n", 0, offset)
-        begin = self._text.rfind("\n", 0, offset) + 1
-        segment = self._text[begin:].split("\n", 1)[0]
-        return self._document.places.in_source(self._first_line + line, segment, offset - begin)
-
     def _problem(self, offset: int, code: str, detail: str) -> None:
-        self._document.problem(*self._place(offset), code, detail)
+        self._document.problem(*self._document.places.of(self._text, offset), code, detail)
 
     def _html(self, parts: list[str]) -> Token:
         return Token("html_block", "", 0, content="".join(parts), map=self._token.map, block=True)

@@ -1,7 +1,7 @@
 """HTML in, harmless HTML out: ``<b onclick=x>a</b><script>`` becomes ``<b>a</b>``.
 
 Two parsers of different make look at it. bleach goes first; nh3 has the last word, since bleach keeps some script
-addresses. bleach needs quadratic time: above ``BLEACH_LIMIT`` characters nh3 alone decides.
+addresses. bleach needs quadratic time: what is longer or deeper than the limits is left to nh3.
 """
 
 import re
@@ -12,7 +12,10 @@ import nh3
 from articles.rendering.elements import ALLOWED, CLASSES, DROPPED_WITH_CONTENT, EVERYWHERE, SCHEMES
 
 BLEACH_LIMIT = 60_000
-"""The longest HTML, in characters, and the most tags times ten, that bleach is asked about."""
+"""The longest HTML, in characters, that bleach is asked about."""
+
+BLEACH_DEPTH = 100
+"""The deepest."""
 
 _BLEACH_ATTRIBUTES = {element: [*own, *EVERYWHERE, "class"] for element, own in ALLOWED.items()}
 _NH3 = nh3.Cleaner(
@@ -27,11 +30,20 @@ _NH3 = nh3.Cleaner(
 _BLEACH = bleach.Cleaner(
     tags=set(ALLOWED), attributes=_BLEACH_ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True
 )
-_DEEP = re.compile(r"<[a-z]")
+_TAG = re.compile(r"<(/?)(?!(?:br|col|hr|img|input|wbr)\b)[A-Za-z]")
 
 
 def sanitize(html: str) -> str:
     """The HTML with nothing but what ``elements`` allows. Every ``id`` begins with ``user-`` afterwards."""
-    if len(html) <= BLEACH_LIMIT:
+    if len(html) <= BLEACH_LIMIT and _depth(html) <= BLEACH_DEPTH:
         html = _BLEACH.clean(html)
     return str(_NH3.clean(html))
+
+
+def _depth(html: str) -> int:
+    """How deep elements can stand in each other, if those that nobody closes go on to the end."""
+    depth = deepest = 0
+    for found in _TAG.finditer(html):
+        depth += -1 if found.group(1) else 1
+        deepest = max(depth, deepest)
+    return deepest

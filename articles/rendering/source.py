@@ -6,6 +6,10 @@ from bisect import bisect_right
 LIMIT = 1_000_000
 """The longest source that is rendered, in bytes of UTF-8."""
 
+MAX_LINES = 50_000
+"""The most lines with anything in them."""
+
+_LINE = re.compile(r"\S[^\n]*")
 _FOREIGN = re.compile("[\x00\ud800-\udfff\ufdd0-\ufdef]")
 
 
@@ -16,9 +20,11 @@ def cleaned(source: str) -> str:
     return _FOREIGN.sub("\ufffd", text)
 
 
-def too_long(source: str) -> bool:
-    """Whether a source exceeds ``LIMIT``."""
-    return len(source) > LIMIT or len(source.encode("utf-8", "replace")) > LIMIT
+def excess(source: str) -> str:
+    """What there is too much of in a source, ``bytes`` or ``lines``; an empty string if it is not too long."""
+    if len(source) > LIMIT or len(source.encode("utf-8", "replace")) > LIMIT:
+        return "bytes"
+    return "lines" if source.count("\n") > MAX_LINES and len(_LINE.findall(source)) > MAX_LINES else ""
 
 
 class Places:
@@ -37,6 +43,7 @@ class Places:
         self._content = content
         self._line = line
         self._starts: list[int] | None = None
+        self._columns: dict[int, int] = {}
 
     def of(self, text: str, pos: int) -> tuple[int, int]:
         """The place of ``text[pos]``, where ``text`` is the block's text or a part of it."""
@@ -44,7 +51,9 @@ class Places:
             pos += max(self._content.find(text), 0)
         row = min(bisect_right(self._line_starts(), pos), len(self._line_starts()) - 1) - 1
         begin, end = self._line_starts()[row : row + 2]
-        return self.in_source(self._line + row, self._content[begin : end - 1], pos - begin)
+        if row not in self._columns:
+            self._columns[row] = self.in_source(self._line + row, self._content[begin : end - 1], 0)[1]
+        return self._line + row + 1, self._columns[row] + pos - begin
 
     def in_source(self, line: int, segment: str, pos: int) -> tuple[int, int]:
         """The place of ``segment[pos]`` where ``segment`` is a part of source line ``line``, counted from 0."""

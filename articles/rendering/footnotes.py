@@ -1,0 +1,60 @@
+"""Footnotes that point nowhere, and those that nothing points at."""
+
+import re
+from functools import partial
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
+
+from articles.rendering.document import Document, document_of
+
+_REFERENCE = re.compile(r"\[\^[^\]\s\[]{1,200}\]")
+_DEFINITION = re.compile(r"[ \t>]*\[\^([^\]\s]+)\]:")
+
+
+def footnotes(md: MarkdownIt) -> None:
+    """Plugin: footnotes, and what is wrong with them."""
+    md.use(footnote_plugin, inline=False)
+    md.inline.ruler.at("footnote_ref", reference)
+    md.core.ruler.push("footnote_problems", report)
+
+
+def reference(state: StateInline, silent: bool) -> bool:
+    """``[^label]``; the plugin's rule is asked only where there is one."""
+    return bool(_REFERENCE.match(state.src, state.pos, state.posMax)) and bool(footnote_ref(state, silent))
+
+
+def report(state: StateCore) -> None:
+    """Core rule, at the end: report unknown labels and unused notes."""
+    document = document_of(state.env)
+    if "[^" not in document.source:
+        return
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                for found in _REFERENCE.findall(child.content):
+                    _report_unknown(document, found, token.map)
+    _report_unused(document, state.env.get("footnotes", {}).get("refs", {}))
+
+
+def _report_unknown(document: Document, found: str, lines: list[int] | None) -> None:
+    first, last = lines or (0, len(document.lines))
+    at = partial(_column, document, found)
+    line = next(filter(at, range(first, last)), first)
+    document.problem(line + 1, max(at(line), 1), "unknown-footnote", found[2:-1])
+
+
+def _column(document: Document, text: str, line: int) -> int:
+    """The column of a text in a line, or 0."""
+    return document.lines[line].find(text) + 1
+
+
+def _report_unused(document: Document, references: dict[str, int]) -> None:
+    unused = {label[1:] for label, number in references.items() if number < 0}
+    for number, line in enumerate(document.lines if unused else ()):
+        found = _DEFINITION.match(line)
+        if found and found.group(1) in unused:
+            document.problem(number + 1, 1, "unused-footnote", found.group(1))
