@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 UNREAD_FOLDERS = {"node_modules", "__pycache__", "venv", "vendor", "bower_components"}
 SOURCE_LIMIT = 1_000_000
+FILE_LIMIT = 30_000_000
+HEAD_LENGTH = 60_000
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -53,9 +55,24 @@ class Tree:
         """The Markdown files."""
         return [path for path in self.files if PurePosixPath(path).suffix.lower() in MARKDOWN]
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a file of this folder."""
-        return (self.root / path).read_bytes()
+    def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
+        """The bytes of a file of this folder. Raises UnreadableError for more than ``limit`` of them."""
+        file = self.root / path
+        try:
+            size = file.stat().st_size
+            if size > limit:
+                raise UnreadableError("too-large", f"{size:,}")
+            return file.read_bytes()
+        except OSError as error:
+            raise UnreadableError("unreadable", error.strerror or "") from error
+
+    def head(self, path: str) -> bytes:
+        """The first bytes of a file; none of a file that cannot be read."""
+        try:
+            with (self.root / path).open("rb") as file:
+                return file.read(HEAD_LENGTH)
+        except OSError:
+            return b""
 
 
 def _files_below(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[Path]:
@@ -78,10 +95,8 @@ def _is_hidden(name: str) -> bool:
 def decode(data: bytes) -> Decoded:
     """The text of a note's bytes: UTF-8, UTF-16 with a mark, or GB 18030.
 
-    Raises UnreadableError for a file that is too large or is no text.
+    Raises UnreadableError for a file that is no text.
     """
-    if len(data) > SOURCE_LIMIT:
-        raise UnreadableError("too-large", f"{len(data):,}")
     text, encoding = _decode(data)
     mended = [("encoding", encoding)] if encoding not in {"utf-8", "utf-8-sig"} else []
     if unwanted := UNWANTED.findall(text):

@@ -52,7 +52,8 @@ class Index:
             for label in note.labels:
                 index._labels.setdefault(label.name, []).append((note.path, label))
             for address in addresses[note.path]:
-                index._addresses.setdefault(_folded(_address_key(address)), note.path)
+                index._addresses.setdefault(_address_key(address), note.path)
+                index._addresses.setdefault(_letters(_address_key(address)), note.path)
         for path in [*index.targets, *index.files]:
             index._paths.setdefault(_folded(path), path)
             name = path.rpartition("/")[2]
@@ -72,7 +73,8 @@ class Index:
                 )
                 if found:
                     return found
-            if former := self._addresses.get(_folded(_address_key(path))):
+            key = _address_key(path)
+            if former := self._addresses.get(key) or self._addresses.get(_letters(key)):
                 return self.targets[former]
         return None
 
@@ -129,9 +131,14 @@ def _candidates(path: str, folder: str) -> Iterable[str]:
 
 
 def _address_key(address: str) -> str:
-    """An address of a former site without its scheme, host and ending."""
+    """An address of a former site without its scheme, host, ending and capitals."""
     path = re.sub(r"^https?://[^/]+", "", unquote(address)).split("?")[0]
-    return re.sub(r"(/index)?\.html?$", "", path).strip("/")
+    return _folded(re.sub(r"(/index)?\.html?$", "", path).strip("/"))
+
+
+def _letters(key: str) -> str:
+    """What is left of an address by every program's rule: some drop punctuation, some write ``-`` for it."""
+    return "".join(character for character in key if character.isalnum() or character == "/") or key
 
 
 def _folded(path: str) -> str:

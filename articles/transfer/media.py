@@ -5,11 +5,11 @@ import os
 import re
 import tempfile
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from articles.pictures import suffix_of
+from articles.pictures import image_size, size_of, suffix_of
 from articles.transfer.svg import safe_svg
 
 FOLDER = "notes"
@@ -26,6 +26,7 @@ class MediaStore:
     root: Path
     url: str
     writes: bool = True
+    sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict)
 
     def keep(self, data: bytes, name: str) -> str:
         """The address of a picture, or of a PDF document, after it was made safe and stored.
@@ -39,7 +40,13 @@ class MediaStore:
         stored = self._stored_name(folder) or readable_name(name) + suffix
         if self.writes:
             _write_once(self.root / folder / stored, data)
-        return self.url + quote(f"{folder}/{stored}")
+        address = self.url + quote(f"{folder}/{stored}")
+        self.sizes[address] = size_of(data)
+        return address
+
+    def size(self, address: str) -> tuple[int, int] | None:
+        """Width and height of a picture by its address, of those that were not written too."""
+        return self.sizes[address] if address in self.sizes else image_size(address)
 
     def _stored_name(self, folder: str) -> str | None:
         try:

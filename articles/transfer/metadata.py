@@ -19,7 +19,10 @@ OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What an author said about a note. ``categories`` are paths; empty and None mean: said nothing."""
+    """What an author said about a note; empty and None mean: said nothing.
+
+    ``categories`` are paths. ``folder``: the path that the note had before a program flattened its folders.
+    """
 
     title: str = ""
     slug: str = ""
@@ -34,6 +37,7 @@ class Metadata:
     cover: str = ""
     language: str = ""
     macros: str = ""
+    folder: str = ""
     unread: tuple[tuple[str, str], ...] = field(default=())
 
 
@@ -61,6 +65,7 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
         cover=_cover(_first(values, "cover", "image", "thumbnail", "featured_image", "banner")),
         language=_line(_first(values, "language", "lang", "locale")).lower(),
         macros=_text(_first(values, "macros")),
+        folder=_line(_first(values, "dg-path")),
         unread=unread,
     )
 

@@ -34,6 +34,7 @@ class Page:
     folders: tuple[str, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
     _removed: list[tuple[int, int]] = field(default_factory=list)
+    _skipped: int = 0
 
     @property
     def index(self) -> Index:
@@ -49,9 +50,14 @@ class Page:
         if count:
             self._removed.append((line, count))
 
+    def skip_lines(self, count: int) -> None:
+        """Remembers that the text starts so many lines later from now on."""
+        self._skipped += count
+
     def file_line(self, line: int) -> int:
         """The line of the file that a line of the rewritten body was; 0 stays 0."""
         if not line:
             return 0
+        line += self._skipped
         passed = bisect_right([after for after, _count in self._removed], line - 1)
         return line + sum(count for _after, count in self._removed[:passed]) + self.note.body_line - 1

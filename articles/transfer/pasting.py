@@ -58,6 +58,16 @@ def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "
     return _image(picture, address, data, form) if address and data else description
 
 
+def store_picture(address: str, page: Page, place: Place) -> str:
+    """The path in the media folder of a picture such as a cover; empty where there is none to keep."""
+    if WEB.match(address):
+        _remark("remote-picture", address, page, place)
+        return ""
+    data = _bytes_of(address, page, place)
+    stored = keep(data, address, page, place) if data else None
+    return unquote(stored.removeprefix(page.around.store.url)) if stored else ""
+
+
 def keep(data: bytes, address: str, page: Page, place: Place) -> str | None:
     """The media address of a picture's or document's bytes; None, with a remark, for any other kind."""
     try:

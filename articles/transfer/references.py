@@ -4,7 +4,7 @@ import re
 from functools import partial
 from html import unescape
 
-from articles.transfer.anchors import heading_meant, means
+from articles.transfer.anchors import anchors_of, heading_meant, means
 from articles.transfer.index import Target
 from articles.transfer.page import Page
 from articles.transfer.pasting import WEB, Picture, Place, keep, picture_markup, shortened, with_width
@@ -28,6 +28,7 @@ LENGTH = re.compile(r"""(?:\bw(?:idth)?\s*=\s*["']?|\b(?:max-)?width:\s*)(\d+)(?
 ZOOM = re.compile(r"zoom:\s*(\d+(?:\.\d+)?)%")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 KNOWN_SCHEME = re.compile(r"(?:https?|mailto|tel|ftp):", re.I)
+HOST = re.compile(r"www\.[\w-]+\.")
 OURS = re.compile(r"/(?:articles|media|categories|tags)/")
 
 
@@ -78,6 +79,8 @@ def resolve(destination: str, page: Page, place: Place) -> str | None:
         or not destination
     ):
         return destination
+    if HOST.match(destination):
+        return f"http://{destination}"
     if SCHEME.match(destination):
         _remark("foreign-link", destination, page, place)
         return None
@@ -85,6 +88,9 @@ def resolve(destination: str, page: Page, place: Place) -> str | None:
         return address
     if file := page.index.file_at(destination.split("#")[0], page.folders):
         return keep(page.around.tree.read(file), file, page, place)
+    if page.around.site_url and destination.startswith("/"):
+        _remark("former-site", shortened(destination), page, place)
+        return page.around.site_url + destination
     _remark("missing-link", shortened(destination), page, place)
     return None
 
@@ -104,7 +110,7 @@ def anchor_in(target: Target, fragment: str, page: Page, place: Place) -> str:
         return ""
     heading = heading_meant(fragment, target.headings)
     if heading is not None:
-        return f"#{target.anchors[heading]}"
+        return f"#{anchors_of(target.headings)[heading]}"
     _remark("missing-heading", f"{target.path}#{fragment}", page, place)
     return ""
 

@@ -58,7 +58,7 @@ def map_zones(text: str, kind: Kind, change: Callable[[str, int], str]) -> str:
 
 
 def map_outside_code(text: str, change: Callable[[str], str]) -> str:
-    """Replaces the stretches between code by ``change(stretch)``, formulas or what may be formulas included."""
+    """Replaces the stretches between code by ``change(stretch)``; formulas are within them."""
     parts: list[str] = []
     position = 0
     for start, end in _code(text):

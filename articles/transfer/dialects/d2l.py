@@ -10,7 +10,7 @@ from articles.transfer.dialects.bibliography import work_from_key
 from articles.transfer.files import Tree
 from articles.transfer.index import Target
 from articles.transfer.language import is_chinese
-from articles.transfer.notes import Label, Note
+from articles.transfer.notes import Label
 from articles.transfer.page import Page
 from articles.transfer.references import article_address
 from articles.transfer.zones import substitute
@@ -22,7 +22,8 @@ CELL = re.compile(
 TAB = re.compile(r"^:(?:begin_tab:`(?P<names>[^`\n]*)`|end_tab:)[ \t]*$", re.M)
 LABEL = re.compile(r":(?P<role>label|eqlabel):`(?P<name>[^`\n]+)`")
 LABELLED = re.compile(
-    r"(?P<before>^[^\n]*)\n(?:[ \t]*:width:`(?P<width>\d+)(?:px)?`[ \t]*\n)?[ \t]*:label:`(?P<name>[^`\n]+)`"
+    r"(?P<before>^[^\n]*)\n(?:[ \t]*:width:`(?P<width>\d+)(?:px)?`[ \t]*\n)?"
+    r"[ \t]*:(?:eq)?label:`(?P<name>[^`\n]+)`"
     r"(?P<after>[ \t]*\n(?=[ \t]*\n|\Z)[ \t]*)?",
     re.M,
 )
@@ -37,7 +38,7 @@ WIDTH = re.compile(
 HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*$")
 TOC = re.compile(r"^(?P<mark>`{3,})toc[ \t]*\n(?P<entries>.*?)^(?P=mark)[ \t]*$", re.M | re.S)
 REST = re.compile(r"^(?P<mark>`{3,})eval_rst[ \t]*\n.*?^(?P=mark)[ \t]*$", re.M | re.S)
-SLIDE_BOLD = re.compile(r"[\[(]\*\*(?P<text>(?:(?!\*\*[\])]).)+)\*\*[\])]", re.S)
+SLIDE_BOLD = re.compile(r"[\[(]\*\*(?P<text>(?:(?!\*\*[\])]).)+)\*\*(?:\)|\](?!\())", re.S)
 SLIDE_ONLY = re.compile(r"\(~~((?:(?!~~\)).)+)~~\)", re.S)
 FRAMEWORKS = {
     "mxnet": "MXNet",
@@ -55,8 +56,13 @@ class D2l(Dialect):
     @classmethod
     def confidence(cls, tree: Tree) -> float:
         notes = tree.notes()
-        signs = sum(bool(SIGN.search(tree.read(path))) for path in notes[:: max(1, len(notes) // 40)])
+        signs = sum(bool(SIGN.search(tree.head(path))) for path in notes[:: max(1, len(notes) // 40)])
         return 0.85 if signs > 3 else 0
+
+    def slug(self, path: str) -> str:
+        """Index pages are called after their chapter, and so are their translations."""
+        pure = PurePosixPath(path)
+        return pure.stem.replace("index", pure.parent.name or self.tree.root.name, 1)
 
     def labels(self, body: str) -> tuple[Label, ...]:
         """The labelled sections, figures, tables and equations."""
@@ -73,23 +79,23 @@ class D2l(Dialect):
         text = TOC.sub(partial(_contents, page=page), text)
         text = REST.sub(partial(_left_out, page=page), text)
         text = substitute(text, TAB, _tab)
+        text = substitute(text, SLIDE_ONLY, lambda match: match[0][3:-3])
+        text = substitute(text, SLIDE_BOLD, _bold)
         text = EQUATION.sub(_equation, text)
         numbers = {label.name: label for label in page.note.labels}
         text = LABELLED.sub(partial(_place, labels=numbers, chinese=is_chinese(page.note.body)), text)
         text = WIDTH.sub(r"\g<figure>{width=\g<width>}\n", text)
-        text = substitute(text, SLIDE_ONLY, lambda match: match[0][3:-3])
-        text = substitute(text, SLIDE_BOLD, _bold)
         return substitute(text, REFERENCE, partial(_reference, page=page))
 
 
 def _labelled(body: str, match: re.Match[str]) -> tuple[str, str]:
     """The kind of thing that a label stands after, and the words that name it."""
-    if match["role"] == "eqlabel":
-        return "equation", ""
     lines = body[max(0, match.start() - 4_000) : match.start()].rstrip().split("\n")
     line = next((line for line in reversed(lines) if not line.strip().startswith(":width:")), "")
     if figure := FIGURE.match(line):
         return "figure", figure["alt"]
+    if match["role"] == "eqlabel":
+        return "equation", ""
     if heading := HEADING.match(line):
         return "section", SLIDE_BOLD.sub(r"\g<text>", heading["text"])
     return ("table", "") if line.lstrip().startswith("|") else ("section", "")
@@ -138,6 +144,8 @@ def _place(match: re.Match[str], labels: dict[str, Label], chinese: bool) -> str
     before, name, label = match["before"], match["name"], labels.get(match["name"])
     gap = "\n" * (match[0].count("\n") - (match["after"] or "").count("\n"))
     after = (match["after"] or "").rstrip(" \t")
+    if label and label.kind == "section" and not HEADING.match(before):
+        return f"{before}{gap}{after}"
     if HEADING.match(before):
         return f"{before.rstrip()} {{#{name}}}{gap}{after}"
     anchor = f'<a id="{escape(name)}"></a>'
@@ -168,7 +176,7 @@ def _reference(match: re.Match[str], page: Page) -> str:
     target, label = found
     if label.kind == "equation" and target.path == page.note.path:
         return rf"$\eqref{{{name}}}$"
-    return f"[{_words(target, label)}]({_address(target, label, page.note)})"
+    return f"[{_words(target, label)}]({_address(target, label)})"
 
 
 def _words(target: Target, label: Label) -> str:
@@ -178,8 +186,8 @@ def _words(target: Target, label: Label) -> str:
     return f"{WORDS[label.kind][edition]} {label.number}"
 
 
-def _address(target: Target, label: Label, note: Note) -> str:
-    page = "" if target.path == note.path else article_address(target)
+def _address(target: Target, label: Label) -> str:
+    page = article_address(target)
     if label.kind == "section":
-        return page + (f"#{label.name}" if label.text else "") or article_address(target)
+        return page + (f"#{label.name}" if label.text else "")
     return f"{page}#{'eq-' if label.kind == 'equation' else 'user-'}{label.name}"

@@ -60,7 +60,7 @@ class Hexo(Dialect):
         return (own, name, made, *note.metadata.aliases)
 
     def picture_folders(self, path: str) -> tuple[str, ...]:
-        """The folder beside the post with its name holds its pictures, addressed with or without that name."""
+        """The folder that is called like the post holds its pictures, addressed with or without that name."""
         pure = PurePosixPath(path)
         return str(pure.parent), str(pure.with_suffix("")), "source"
 

@@ -13,7 +13,8 @@ from articles.transfer.zones import map_zones, substitute
 
 SETTINGS = ("hugo.toml", "config.toml", "hugo.yaml", "hugo.yml", "config.yaml", "config.yml")
 SHORTCODE = re.compile(
-    r"\{\{(?P<open>[<%])(?P<comment>/\*)?\s*(?P<close>/)?\s*(?P<name>[\w/-]+)(?P<arguments>(?:[^}\n]|\}(?!\}))*?)"
+    r"\{\{(?P<open>[<%])(?P<comment>/\*)?\s*(?P<close>/)?\s*(?P<name>[\w/-]+)"
+    r"(?P<arguments>(?:[^}\n]|\}(?!\}))*?)"
     r"(?:\*/)?(?P<self>/)?[>%]\}\}"
 )
 NOT_IN_URL = re.compile(r"[^\w./-]+")
@@ -37,7 +38,7 @@ VIDEOS = {
     "bilibili": "https://www.bilibili.com/video/",
     "vimeo": "https://vimeo.com/",
 }
-DOUBLED = re.compile(r"\\\\\\\\|\\\\(?=[{},;:!|])")
+DOUBLED = re.compile(r"\\{4}|\\{2,3}(?=[{},;:!|])")
 ESCAPED = re.compile(r"\\([_*])")
 
 
@@ -111,7 +112,7 @@ class Hugo(Dialect):
 
 
 def _unescape_maths(text: str, page: Page) -> str:
-    r"""Formulas as TeX reads them, where the author escaped them for Markdown: ``\\{`` → ``\{``, ``\_`` → ``_``."""
+    r"""Formulas as TeX reads them, where they were escaped for Markdown: ``\\{`` → ``\{``, ``\_`` → ``_``."""
     if not DOUBLED.search(text) and not ESCAPED.search(text):
         return text
 

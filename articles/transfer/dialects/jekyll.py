@@ -21,7 +21,8 @@ FORCED_INLINE = re.compile(r"\\\$\$(?!\$)(?P<tex>(?:[^$]|\\\$)+?)\$\$")
 DOUBLE = re.compile(r"(?<![\\$])\$\$(?!\$)(?P<tex>(?:[^$\\]|\\.)+?)\$\$", re.S)
 BEFORE_DISPLAY = re.compile(r"(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*$")
 PROMPT = re.compile(
-    r"(?P<lead>^|\n)(?P<quote>(?:[ \t]*>[^\n]*\n)+)[ \t]*\{:[ \t]*\.prompt-(?P<kind>\w+)[ \t]*\}[ \t]*(?=\n|\Z)"
+    r"(?P<lead>^|\n)(?P<quote>(?:[ \t]*>[^\n]*\n)+)"
+    r"[ \t]*\{:[ \t]*\.prompt-(?P<kind>\w+)[ \t]*\}[ \t]*(?=\n|\Z)"
 )
 TABLE_OF_CONTENTS = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[ \t]*toc[^}\n]*\}[ \t]*$", re.M

@@ -11,7 +11,7 @@ from articles.transfer.notes import Note
 from articles.transfer.page import Page
 from articles.transfer.pasting import Picture, Place, picture_markup, with_width
 from articles.transfer.references import anchor_in, article_address
-from articles.transfer.zones import FENCE, map_zones, substitute
+from articles.transfer.zones import FENCE, fences, substitute
 
 WIKILINK = re.compile(r"(?P<bang>!?)\[\[(?P<to>[^\[\]\n]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()")
 NOT_A_NAME = re.compile(r"[\d\s,.;:+-]*")
@@ -40,7 +40,7 @@ class Obsidian(Dialect):
     def confidence(cls, tree: Tree) -> float:
         if has_folder(tree, ".obsidian"):
             return 0.95
-        wiki = sum(b"[[" in tree.read(path) for path in tree.notes()[:60])
+        wiki = sum(b"[[" in tree.head(path) for path in tree.notes()[:60])
         return 0.8 if wiki > 5 else 0
 
     def __init__(self, tree: Tree) -> None:
@@ -64,7 +64,7 @@ class Obsidian(Dialect):
         """Other names that wikilinks may use."""
         return note.metadata.aliases
 
-    def former_addresses(self, note: Note) -> tuple[str, ...]:
+    def former_addresses(self, note: Note) -> tuple[str, ...]:  # noqa: ARG002 - the plain folder's
         """Obsidian's aliases are names, not addresses."""
         return ()
 
@@ -109,25 +109,29 @@ def _vault(tree: Tree, notes: list[str]) -> str:
 
 def _open_admonitions(text: str, page: Page) -> str:
     """Blocks of the Admonition plug-in: fences to Markdown, but what is in them is prose."""
-    lines = text.split("\n")
-    opened: tuple[str, int] | None = None
-    for at, line in enumerate(lines):
-        fence = FENCE.match(line)
-        if fence and opened is None and (kind := ADMONITION.match(fence["info"])):
-            opened = fence["mark"], at
-            lines[at] = f"{fence['lead']}::: {_box(lines, at, kind['kind'])}"
-        elif fence and opened and fence["mark"].startswith(opened[0]) and not fence["info"].strip():
-            lines[at], opened = f"{fence['lead']}:::", None
-    if opened:
-        page.remark("unclosed-block", "", text=text, offset=len("\n".join(text.split("\n")[: opened[1]])) + 1)
-        lines.append(":::")
-    return "\n".join(lines)
+    parts: list[str] = []
+    position = 0
+    for start, end in fences(text):
+        lines = text[start:end].split("\n")
+        opening = FENCE.match(lines[0])
+        kind = opening and ADMONITION.match(opening["info"])
+        if not opening or not kind:
+            continue
+        closing = FENCE.match(lines[-1]) if len(lines) > 1 else None
+        if closing is None:
+            page.remark("unclosed-block", lines[0], text=text, offset=start)
+            lines.append("")
+        lines[-1] = f"{(closing or opening)['lead']}:::"
+        lines[0] = f"{opening['lead']}::: {_box(lines, kind['kind'])}"
+        parts += [text[position:start], "\n".join(lines)]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
-def _box(lines: list[str], at: int, kind: str) -> str:
+def _box(lines: list[str], kind: str) -> str:
     """The kind and title of a block, whose parameters are taken off its first lines."""
     title, fold = kind.capitalize(), ""
-    for number in range(at + 1, min(at + 5, len(lines))):
+    for number in range(1, min(5, len(lines))):
         parameter = PARAMETER.match(lines[number])
         if parameter is None:
             break

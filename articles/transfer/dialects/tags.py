@@ -16,8 +16,8 @@ Change = Callable[[str, str], str | None]
 def replace_tags(text: str, page: Page, change: Change) -> str:
     """Replaces each tag outside code by ``change(name, arguments)``.
 
-    Where that knows none (None), the tag is left out with a remark. What stands between ``raw`` and ``endraw``
-    is left as it is.
+    Where that knows none (None), the tag is left out with a remark. What stands between ``raw`` and
+    ``endraw`` is left as it is.
     """
     protected = [(match.start(1), match.end(1)) for match in RAW_BLOCK.finditer(text)]
 

@@ -1,0 +1,96 @@
+"""From the files of a folder to notes that are read but not yet rewritten."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from articles.transfer import frontmatter, metadata
+from articles.transfer.dialects import ARTICLE, DRAFT, Dialect
+from articles.transfer.files import SOURCE_LIMIT, UnreadableError, decode
+from articles.transfer.notes import Note, headings_of, take_title
+from articles.transfer.report import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The notes of a folder, and what there is to say of its other files; ``skipped`` could not be read."""
+
+    notes: tuple[Note, ...]
+    remarks: tuple[Remark, ...]
+    skipped: int
+
+
+def collect(dialect: Dialect) -> Collected:
+    """Reads every Markdown file of the dialect's folder that is an article."""
+    notes: list[Note] = []
+    remarks = [Remark(path, 0, 0, "link-out-of-folder") for path in dialect.tree.outside]
+    skipped = 0
+    for path in dialect.tree.notes():
+        role = dialect.role(path)
+        if role not in {ARTICLE, DRAFT}:
+            remarks.append(Remark(path, 0, 0, role))
+            continue
+        try:
+            notes.append(read_note(dialect, path, draft=role == DRAFT))
+        except UnreadableError as error:
+            remarks.append(Remark(path, 0, 0, error.code, error.detail))
+            skipped += 1
+        except frontmatter.FrontMatterError as error:
+            remarks.append(Remark(path, error.line, 1, "broken-front-matter", str(error)))
+            skipped += 1
+    if undated := sum(note.metadata.published_at is None for note in notes):
+        remarks.append(Remark("", 0, 0, "no-date", f"{undated:,}"))
+    return Collected(tuple(_with_folder_names(notes, dialect)), tuple(remarks), skipped)
+
+
+def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
+    """The note in a file. Raises UnreadableError and FrontMatterError."""
+    decoded = decode(dialect.tree.read(path, SOURCE_LIMIT))
+    split = frontmatter.split(decoded.text, bare=dialect.bare_front_matter)
+    said = metadata.read(split.metadata, dialect.zone)
+    if said.published_at is None:
+        said = replace(said, published_at=metadata.file_date(PurePosixPath(path).name, dialect.zone))
+    heading, body = take_title(split.body)
+    if said.title and heading != said.title:
+        body = split.body
+    codes = (*decoded.mended, *said.unread)
+    return Note(
+        path=path,
+        title=(said.title or heading or dialect.file_title(path))[: metadata.TITLE_LIMIT],
+        body=body,
+        body_line=split.body_line,
+        metadata=replace(said, tags=tuple(dict.fromkeys((*said.tags, *dialect.tags(body))))),
+        draft=draft or said.draft,
+        labels=dialect.labels(body),
+        headings=headings_of(body),
+        remarks=tuple(Remark(path, 0, 0, code, detail) for code, detail in codes),
+    )
+
+
+def _with_folder_names(notes: Iterable[Note], dialect: Dialect) -> list[Note]:
+    """Gives each note its category; a folder is called what its index page is called."""
+    notes = list(notes)
+    names = {
+        note.folder: note.title
+        for note in notes
+        if PurePosixPath(note.path).stem.lower() in {"index", "readme", "_index"} and note.folder
+    }
+    return [_with_category(note, names, dialect) for note in notes]
+
+
+def _with_category(note: Note, names: dict[str, str], dialect: Dialect) -> Note:
+    said = note.metadata
+    if not said.categories:
+        folders = dialect.category(note)
+        paths = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
+        found = tuple(names.get(path, folder)[:100] for path, folder in zip(paths, folders, strict=True))
+        return replace(note, metadata=replace(said, categories=(found,) if found else ()))
+    if not dialect.category_lists_are_paths and len(said.categories) == 1:
+        first, *others = said.categories[0]
+        said = replace(said, categories=((first,),), tags=tuple(dict.fromkeys((*said.tags, *others))))
+    elif len(said.categories) > 1:
+        leaves = [path[-1] for path in said.categories[1:]]
+        said = replace(said, categories=said.categories[:1], tags=tuple(dict.fromkeys((*said.tags, *leaves))))
+    moved = said.tags[len(note.metadata.tags) :]
+    remarks = tuple(Remark(note.path, 0, 0, "category-as-tag", name) for name in moved)
+    return replace(note, metadata=said, remarks=note.remarks + remarks)

@@ -1,0 +1,161 @@
+"""Prepared notes into the database: few queries, in batches that are whole in themselves."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from articles import slugs
+from articles.models import Article, FormerSlug, Tag, Tagging
+from articles.transfer.prepare import Known, Prepared
+from categories.models import Category, FormerCategoryPath
+
+BATCH = 100
+DEFAULT_AUTHOR = "author"
+
+
+def known_articles(root: str) -> tuple[dict[str, Known], dict[str, str]]:
+    """The articles of earlier imports of a folder, by their keys: what they were, and their slugs."""
+    rows = Article.objects.filter(import_key__startswith=f"{root}/")
+    known: dict[str, Known] = {}
+    slug_of: dict[str, str] = {}
+    for key, digest, problems, slug in rows.values_list("import_key", "import_hash", "problems", "slug"):
+        known[key] = Known(digest, tuple(problems))
+        slug_of[key] = slug
+    return known, slug_of
+
+
+def taken_slugs() -> set[str]:
+    """Every slug that an article has or had."""
+    former = FormerSlug.objects.values_list("address", flat=True)
+    return {*Article.objects.values_list("slug", flat=True), *former}
+
+
+class Writer:
+    """Writes the notes of one import. ``author``: who wrote all of them, whatever they say."""
+
+    def __init__(self, author: str = "") -> None:
+        self._forced = author
+        self._users: dict[str, Any] = {}
+        self._categories: dict[tuple[str, ...], Category] = {}
+        self._tags = {tag.name.casefold(): tag for tag in Tag.objects.all()}
+        self._now = timezone.now()
+
+    def write(self, batch: Sequence[Prepared]) -> tuple[int, int]:
+        """Creates and updates the articles of one batch in one transaction; how many of each."""
+        with transaction.atomic():
+            self._make_tags(name for prepared in batch for name in prepared.tags)
+            existing = {
+                article.import_key: article
+                for article in Article.objects.filter(import_key__in=[prepared.key for prepared in batch])
+            }
+            created = [self._article(prepared) for prepared in batch if prepared.key not in existing]
+            changed = [self._changed(existing[p.key], p) for p in batch if p.key in existing]
+            Article.objects.bulk_create(created, batch_size=BATCH)
+            if changed:
+                Article.objects.bulk_update(changed, self._written_fields(batch), batch_size=BATCH)
+            self._link({article.import_key: article.pk for article in [*created, *changed]}, batch)
+        return len(created), len(changed)
+
+    def _article(self, prepared: Prepared) -> Article:
+        article = Article(slug=prepared.slug, import_key=prepared.key, created_at=self._now)
+        article.author = self._author(prepared.author)
+        self._fill(article, prepared)
+        if article.status == Article.Status.PUBLISHED:
+            article.published_at = article.published_at or self._now
+        return article
+
+    def _changed(self, article: Article, prepared: Prepared) -> Article:
+        """The article with what its file says now; its slug, author and, if the file has none, date stay."""
+        published_at, text = article.published_at, article.source
+        self._fill(article, prepared)
+        article.published_at = article.published_at or published_at
+        if article.status == Article.Status.PUBLISHED:
+            article.published_at = article.published_at or self._now
+        if article.source != text and prepared.fields["updated_at"] is None:
+            article.updated_at = self._now
+        return article
+
+    def _fill(self, article: Article, prepared: Prepared) -> None:
+        for name, value in {**prepared.fields, **(prepared.derived or {})}.items():
+            setattr(article, name, value)
+        article.category = self._category(prepared.category)
+        article.import_hash = prepared.hash
+
+    def _written_fields(self, batch: Sequence[Prepared]) -> list[str]:
+        return [*batch[0].fields, *(batch[0].derived or {}), "category", "import_hash"]
+
+    def _link(self, ids: dict[str | None, int], batch: Sequence[Prepared]) -> None:
+        """Tags and former addresses. An address that is taken stays with who has it."""
+        wanted = {(ids[p.key], self._tags[name.casefold()].pk) for p in batch for name in p.tags}
+        there = set(
+            Tagging.objects.filter(content_object__in=ids.values()).values_list("content_object", "tag")
+        )
+        for article, tag in there - wanted:
+            Tagging.objects.filter(content_object=article, tag=tag).delete()
+        new = [Tagging(content_object_id=article, tag_id=tag) for article, tag in sorted(wanted - there)]
+        if new:
+            Tagging.objects.bulk_create(new)
+        taken = taken_slugs() if any(prepared.former for prepared in batch) else set()
+        addresses = {slugs.title_slug(_last_part(old)): ids[p.key] for p in batch for old in p.former}
+        former = [FormerSlug(address=old, target_id=pk) for old, pk in addresses.items() if old not in taken]
+        FormerSlug.objects.bulk_create(former)
+
+    def _make_tags(self, names: Iterable[str]) -> None:
+        missing = {name.casefold(): name for name in names if name.casefold() not in self._tags}
+        if not missing:
+            return
+        taken = {tag.slug for tag in self._tags.values()}
+        for key, name in missing.items():
+            slug = slugs.unique(slugs.tag_slug(name), taken)
+            taken.add(slug)
+            self._tags[key] = Tag(name=name, slug=slug)
+        Tag.objects.bulk_create([self._tags[key] for key in missing])
+
+    def _category(self, path: tuple[str, ...]) -> Category | None:
+        """The category at a path of names, made where it is missing."""
+        if not path:
+            return None
+        if path not in self._categories:
+            parent = self._category(path[:-1])
+            found = Category.objects.filter(parent=parent, name__iexact=path[-1]).first()
+            self._categories[path] = found or self._new_category(path[-1], parent)
+        return self._categories[path]
+
+    def _new_category(self, name: str, parent: Category | None) -> Category:
+        prefix = f"{parent.path}/" if parent else ""
+        siblings = set(Category.objects.filter(parent=parent).values_list("slug", flat=True))
+        former = FormerCategoryPath.objects.filter(address__startswith=prefix).values_list(
+            "address", flat=True
+        )
+        siblings |= {address.removeprefix(prefix) for address in former}
+        return Category.objects.create(
+            name=name, slug=slugs.unique(slugs.title_slug(name), siblings), parent=parent
+        )
+
+    def _author(self, name: str) -> Any:
+        """The account of an author; one that is made here cannot log in."""
+        wanted = self._forced or name
+        if wanted not in self._users:
+            self._users[wanted] = _account(wanted)
+        return self._users[wanted]
+
+
+def _account(name: str) -> Any:
+    users = get_user_model().objects
+    if not name:
+        owner = users.filter(is_superuser=True).order_by("pk").first()
+        return owner or _account(DEFAULT_AUTHOR)
+    username = "-".join(name.split())[:150]
+    user = users.filter(username__iexact=username).first()
+    if user is None:
+        user = users.model(username=username, is_active=False)
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+def _last_part(address: str) -> str:
+    return address.removesuffix(".html").strip("/").rpartition("/")[2]

@@ -1,0 +1,108 @@
+"""Remarks in the words of people: what it is, and what can be done."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.transfer.report import Remark
+
+WORDS = {
+    # Files that become no article
+    "page": (gettext_lazy("a page of the former site, not an article"), ""),
+    "section": (gettext_lazy("the page of a section, not an article"), ""),
+    "repository-file": (gettext_lazy("about the folder itself, not an article"), ""),
+    "scaffold": (gettext_lazy("a template for new notes, not an article"), ""),
+    "theme": (gettext_lazy("part of a theme, not an article"), ""),
+    "too-large": (
+        gettext_lazy("too large (%(detail)s bytes), left out"),
+        gettext_lazy("Split it, or take out what is embedded in it."),
+    ),
+    "binary": (gettext_lazy("no text, left out"), gettext_lazy("Save it as UTF-8.")),
+    "unreadable": (gettext_lazy("cannot be read: %(detail)s"), gettext_lazy("Check the file's permissions.")),
+    "broken-front-matter": (
+        gettext_lazy("front matter cannot be read: %(detail)s; left out"),
+        gettext_lazy("Mend this line and import again."),
+    ),
+    "failed": (
+        gettext_lazy("could not be imported: %(detail)s"),
+        gettext_lazy("Please report this as a bug, with the file."),
+    ),
+    "link-out-of-folder": (
+        gettext_lazy("a symbolic link out of the folder, not followed"),
+        gettext_lazy("Import what it points at by itself."),
+    ),
+    # What was mended or decided
+    "encoding": (gettext_lazy("was read as %(detail)s"), gettext_lazy("Save it as UTF-8.")),
+    "control-characters": (gettext_lazy("control characters removed: %(detail)s"), ""),
+    "bad-date": (
+        gettext_lazy("the date “%(detail)s” cannot be read"),
+        gettext_lazy("Write it as 2025-03-14 or 2025-03-14T09:30:00+08:00."),
+    ),
+    "no-date": (
+        gettext_lazy("notes without a date, published at the time of their import: %(detail)s"),
+        gettext_lazy("Add dates to their front matter if the order matters."),
+    ),
+    "slug-taken": (
+        gettext_lazy("the address is taken: %(detail)s"),
+        gettext_lazy("Give it a slug of its own."),
+    ),
+    "category-as-tag": (gettext_lazy("a second category became a tag: %(detail)s"), ""),
+    "unescaped-formula": (gettext_lazy("escapes for Markdown taken out of a formula: %(detail)s"), ""),
+    "embedded-note": (gettext_lazy("an embedded note became a link: %(detail)s"), ""),
+    "remote-picture": (
+        gettext_lazy("a picture on another host became a link: %(detail)s"),
+        gettext_lazy("Save it beside the note and use it from there."),
+    ),
+    # What is missing
+    "missing-picture": (
+        gettext_lazy("picture not found: %(detail)s"),
+        gettext_lazy("Put the file there, or correct its address."),
+    ),
+    "unsupported-picture": (
+        gettext_lazy("not a picture or document that can be shown: %(detail)s"),
+        gettext_lazy("Save it as PNG, JPEG, GIF, WebP, AVIF, SVG or PDF."),
+    ),
+    "missing-link": (gettext_lazy("link to nothing: %(detail)s"), gettext_lazy("Correct the address.")),
+    "former-site": (
+        gettext_lazy("a link to a page that is not in the folder leads to the former site: %(detail)s"),
+        gettext_lazy("Correct the address, if that site goes."),
+    ),
+    "missing-note": (
+        gettext_lazy("link to a note that does not exist: %(detail)s"),
+        gettext_lazy("Write that note, or correct its name."),
+    ),
+    "missing-heading": (
+        gettext_lazy("link to a heading that does not exist: %(detail)s"),
+        gettext_lazy("Correct what stands behind the #."),
+    ),
+    "missing-label": (gettext_lazy("reference to a label that does not exist: %(detail)s"), ""),
+    "foreign-link": (
+        gettext_lazy("a link into another program was left out: %(detail)s"),
+        gettext_lazy("Link to the note itself."),
+    ),
+    "unknown-tag": (gettext_lazy("a tag of the former program was left out: %(detail)s"), ""),
+    "unknown-block": (gettext_lazy("a block of the former program was left out: %(detail)s"), ""),
+    "unclosed-block": (
+        gettext_lazy("a block is never closed; it ends with the file: %(detail)s"),
+        gettext_lazy("Close it."),
+    ),
+}
+
+
+def describe(remark: Remark) -> str:
+    """``path:line:column: what it is. What to do.`` in the language of the moment."""
+    place = f"{remark.path}:{remark.line}:{remark.column}" if remark.line else remark.path
+    return f"{place}: {message(remark)}"
+
+
+def message(remark: Remark) -> str:
+    """What a remark says, and the repair."""
+    if remark.rendering:
+        return f"{remark.code}: {remark.detail}" if remark.detail else remark.code
+    what, repair = WORDS[remark.code]
+    text = str(what) % {"detail": " ".join(remark.detail.split())}
+    return f"{text}. {repair}" if repair else text
+
+
+def kind(code: str, rendering: bool) -> str:
+    """The name of a kind of remark, for the summary."""
+    return f"{_('rendering')}: {code}" if rendering else code

@@ -1,0 +1,59 @@
+"""Preparing notes in several processes. Imports no model before Django is set up in a new process."""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import django
+
+from articles.transfer.report import Remark
+
+if TYPE_CHECKING:
+    from articles.transfer.notes import Note
+    from articles.transfer.prepare import Prepared, Preparer
+
+NOTES_PER_PROCESS = 100
+CHUNK = 8
+
+logger = logging.getLogger(__name__)
+_preparers: list[Preparer] = []
+
+
+def useful_jobs(notes: int) -> int:
+    """How many worker processes are worth their start."""
+    return max(1, min(os.cpu_count() or 1, notes // NOTES_PER_PROCESS))
+
+
+def prepare_all(preparer: Preparer, notes: Sequence[Note], jobs: int) -> Iterator[Prepared | Remark]:
+    """Prepares notes in their order, in so many processes. A note on which that fails becomes a remark."""
+    if jobs < 2:
+        yield from (_prepare(preparer, note) for note in notes)
+        return
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(pickle.dumps(preparer),)
+    )
+    with pool:
+        yield from pool.map(_prepare_here, notes, chunksize=CHUNK)
+
+
+def _start(preparer: bytes) -> None:
+    django.setup()
+    _preparers[:] = [pickle.loads(preparer)]  # noqa: S301 - the parent process made it
+
+
+def _prepare_here(note: Note) -> Prepared | Remark:
+    return _prepare(_preparers[0], note)
+
+
+def _prepare(preparer: Preparer, note: Note) -> Prepared | Remark:
+    try:
+        return preparer.prepare(note)
+    except Exception as error:
+        logger.exception("%s could not be imported", note.path)
+        return Remark(note.path, 0, 0, "failed", f"{type(error).__name__}: {error}")
