@@ -1,0 +1,78 @@
+"""The desk of the authors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Tag
+from articles.problems import describe
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ("title", "status", "published_at", "category", "author", "language", "problem_count")
+    list_filter = ("status", "language", "category", "author")
+    list_select_related = ("category", "author")
+    list_per_page = 50
+    search_fields = ("title", "slug", "tags__name")
+    date_hierarchy = "published_at"
+    show_full_result_count = False
+    autocomplete_fields = ("category",)
+    readonly_fields = ("created_at", "updated_at", "minutes", "problem_list", "page")
+    fieldsets = (
+        (None, {"fields": ("title", "source", "tags", "category", "summary", "cover")}),
+        (_("Publication"), {"fields": ("status", "published_at", "author", "language", "slug")}),
+        (_("Mathematics"), {"fields": ("macros",), "classes": ("collapse",)}),
+        (_("Derived"), {"fields": readonly_fields}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Without what no form shows, which is most of a row."""
+        return super().get_queryset(request).defer("html", "text", "card", "card_text", "toc")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    @admin.display(description=_("problems"))
+    def problem_count(self, article: Article) -> int | str:
+        return len(article.problems) or ""
+
+    @admin.display(description=_("problems"))
+    def problem_list(self, article: Article) -> str:
+        if not article.problems:
+            return "–"
+        rows = ((describe(problem),) for problem in article.problems)
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", rows))
+
+    @admin.display(description=_("page"))
+    def page(self, article: Article) -> str:
+        if not article.slug:
+            return "–"
+        return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "uses")
+    list_per_page = 100
+    search_fields = ("name", "slug")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        return super().get_queryset(request).annotate(uses=Count("taggings"))
+
+    def get_form(self, request: HttpRequest, obj: Tag | None = None, **kwargs: Any) -> Any:
+        """The address may stay empty: it is made from the name."""
+        form = super().get_form(request, obj, **kwargs)
+        form.base_fields["slug"].required = False
+        return form
+
+    @admin.display(description=_("articles"), ordering="uses")
+    def uses(self, tag: Tag) -> int:
+        return tag.uses

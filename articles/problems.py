@@ -1,0 +1,32 @@
+"""What the renderer found wrong with an article, in words for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+WORDS = {
+    "unclosed-inline-maths": gettext_lazy("A formula opened with $ is never closed."),
+    "unclosed-display-maths": gettext_lazy("A formula opened with $$ is never closed."),
+    "duplicate-label": gettext_lazy("The label “%(detail)s” is given to more than one formula."),
+    "unknown-label": gettext_lazy("No formula has the label “%(detail)s”."),
+    "unclosed-fence": gettext_lazy("A code block is never closed: it takes the rest of the note."),
+    "unclosed-comment": gettext_lazy("A comment opened with “%(detail)s” is never closed."),
+    "removed-html": gettext_lazy("The element <%(detail)s> is not allowed and was taken out."),
+    "heading-jump": gettext_lazy("The headings jump over a level (%(detail)s)."),
+    "unknown-footnote": gettext_lazy("There is no footnote “%(detail)s”."),
+    "unused-footnote": gettext_lazy("Nothing refers to the footnote “%(detail)s”."),
+    "too-deep": gettext_lazy("Lists or quotes are nested too deeply: what is inside stays text."),
+    "too-many-brackets": gettext_lazy("Too many brackets in a row: they stay text."),
+    "too-long": gettext_lazy("The note is too long to be rendered, and is shown as it is. Split it."),
+}
+OTHER = gettext_lazy("Something is wrong here (%(code)s %(detail)s).")
+
+
+def describe(problem: Mapping[str, Any]) -> str:
+    """A stored problem as a sentence with its place: ``Line 3, column 7: A formula opened with $ …``."""
+    place = _("Line %(line)d, column %(column)d") % problem
+    return f"{place}: {WORDS.get(problem['code'], OTHER) % problem}"
