@@ -97,7 +97,7 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     found = _CONTAINER.match(state.src, begin, stop)
     last = document_of(state.env).displays.container_end(start)
-    if not found or last is None or last >= end or state.sCount[last] < state.blkIndent:
+    if not found or last is None or last >= end or (not silent and state.sCount[last] < state.blkIndent):
         return False
     if not silent:
         _push_container(state, found, start, last)
