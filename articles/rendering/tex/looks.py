@@ -34,6 +34,7 @@ UNDER = {
     "\\underbrace": "⏟", "\\underbracket": "⎵", "\\underparen": "⏝",
 }  # fmt: skip
 BRACES = names("\\overbrace \\underbrace \\overbracket \\underbracket \\overparen \\underparen")
+ALIGNED = names("align aligned alignat alignedat xalignat split flalign")
 ENCLOSED = {
     **dict.fromkeys(("pmatrix", "psmallmatrix", "\\binom", "\\dbinom", "\\tbinom"), ("(", ")")),
     **dict.fromkeys(("bmatrix", "bsmallmatrix", "\\brack"), ("[", "]")),

@@ -58,9 +58,9 @@ def write(node: Node, setting: Setting) -> str:
     return table(node, setting)
 
 
-def row(items: tuple[Node, ...], setting: Setting) -> str:
+def row(items: tuple[Node, ...], setting: Setting, before: str = "") -> str:
+    """``before`` is the behaviour of what stands in front of the row."""
     parts: list[str] = []
-    before = ""
     for node in items:
         kind = kind_of(node)
         text = write(node, setting)
@@ -99,7 +99,9 @@ def wants_space(before: str, kind: str) -> bool:
 def sign(name: str, setting: Setting) -> str:
     if name in symbols.SPACES:
         return " " if symbols.SPACES[name] > 0 else ""
-    char = symbols.function(name) or symbols.character(name) or name
+    char = symbols.function(name) or symbols.character(name)
+    if char is None:
+        return f"{name} "
     return "".join(letter(one, setting.font) for one in char) if setting.font else char
 
 
@@ -124,24 +126,28 @@ def words(node: Text, setting: Setting) -> str:
     parts = []
     for part in node.parts:
         if isinstance(part, Symbol):
-            parts.append(symbols.in_text(part.name))
+            parts.append(symbols.in_text(part.name) or f"{part.name} ")
         else:
             parts.append(part if isinstance(part, str) else write(part, setting))
     return "".join(parts)
 
 
 def table(node: Table, setting: Setting) -> str:
-    left, right = looks.ENCLOSED.get(node.name.rstrip("*"), ("", ""))
-    lines = (line_text(line, node.name, setting) for line in node.lines)
+    name = node.name.rstrip("*")
+    left, right = looks.ENCLOSED.get(name, ("", ""))
+    lines = (line_text(line, name, setting) for line in node.lines)
     return left + "; ".join(line for line in lines if line) + right
 
 
 def line_text(line: Line, name: str, setting: Setting) -> str:
-    cells = [write(cell, setting).strip() for cell in line.cells]
+    cells = [
+        row(cell.items, setting, symbols.ORDINARY if column % 2 and name in looks.ALIGNED else "").strip()
+        for column, cell in enumerate(line.cells)
+    ]
     text = " ".join(cell for cell in cells if cell)
-    if name.rstrip("*").endswith("cases") and len(cells) > 1 and cells[0]:
+    if name.endswith("cases") and len(cells) > 1 and cells[0]:
         text = f"{cells[0].rstrip(',，')}, {' '.join(cells[1:])}"
-    return text.rstrip(",，;； ") if name.rstrip("*") in looks.ENCLOSED else text
+    return text.rstrip(",，;； ") if name in looks.ENCLOSED else text
 
 
 # Commands

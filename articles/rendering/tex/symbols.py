@@ -100,8 +100,8 @@ def takes_limits(name: str) -> bool:
     return name[1:] in LIMIT_FUNCTIONS or (is_large(name) and character(name) not in INTEGRALS)
 
 
-def in_text(name: str) -> str:
-    """A command inside ``\\text``: a space, or its character. The command itself where it has none."""
+def in_text(name: str) -> str | None:
+    """A command inside ``\\text``: a space, or its character. None where the command is not known."""
     if name in SPACES:
         return "\u2003" * int(SPACES[name]) or "\u00a0"
-    return character(name) or name
+    return character(name)

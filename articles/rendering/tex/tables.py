@@ -12,10 +12,11 @@ from articles.rendering.tex.tree import Line, Row, Symbol, Table
 if TYPE_CHECKING:
     from articles.rendering.tex.writer import Setting, Writer
 
-ALIGNED = names("align aligned alignat alignedat xalignat split flalign")
-DISPLAYED = ALIGNED | names("gather gathered multline multlined equation eqnarray dcases drcases darray")
+DISPLAYED = looks.ALIGNED | names(
+    "gather gathered multline multlined equation eqnarray dcases drcases darray"
+)
 CLASSES = {
-    **dict.fromkeys(ALIGNED, "align"), "eqnarray": "eqnarray", "multline": "multline",
+    **dict.fromkeys(looks.ALIGNED, "align"), "eqnarray": "eqnarray", "multline": "multline",
     "multlined": "multline", "lines": "lines",
     **dict.fromkeys(("cases", "dcases", "rcases", "drcases"), "cases"), "subarray": "substack",
     "smallmatrix": "small", "psmallmatrix": "small", "bsmallmatrix": "small", "gather": "gather",
@@ -70,7 +71,7 @@ def _tag(tag: str) -> str:
 def _cells(writer: "Writer", line: Line, name: str, classes: list[str], setting: "Setting") -> list[str]:
     cells = []
     for column, cell in enumerate(line.cells):
-        joins = name in ALIGNED and column % 2 == 1
+        joins = name in looks.ALIGNED and column % 2 == 1
         before = symbols.ORDINARY if joins else ""
         content = "".join(writer.row(cell.items, setting, before))
         if joins and _begins_with_sign(cell):

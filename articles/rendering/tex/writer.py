@@ -124,12 +124,13 @@ class Writer:
         font = looks.TEXT_FONTS.get(node.style, "")
         elements: list[str] = []
         for part in node.parts:
-            if isinstance(part, str):
-                elements.append(words(part, font))
-            elif isinstance(part, Symbol):
-                elements.append(words(symbols.in_text(part.name), font))
+            text = symbols.in_text(part.name) if isinstance(part, Symbol) else part
+            if text is None:
+                raise NotUnderstood
+            if isinstance(text, str):
+                elements.append(words(text, font))
             else:
-                elements.extend(self.write(part, replace(setting, display=False, font="")))
+                elements.extend(self.write(text, replace(setting, display=False, font="")))
         return [element("mrow", "".join(elements), _class="fbox")] if node.style == "\\fbox" else elements
 
 
