@@ -118,7 +118,7 @@ def anchor_in(target: Target, fragment: str, page: Page, place: Place) -> str:
 def _picture(match: re.Match[str]) -> Picture:
     alt, width = with_width(match["text"])
     attributes = match["attributes"] or ""
-    title = (match["title"] or "")[1:-1]
+    title = re.sub(r"\\([\"'])", r"\1", (match["title"] or "")[1:-1])
     length = LENGTH.search(attributes)
     address = match["to"].strip().removeprefix("<").removesuffix(">")
     return Picture(address, alt, title, width or int(length[1] if length else 0))

@@ -20,6 +20,10 @@ CELL = re.compile(
     r"^(?P<mark>`{3,})\{\.(?P<language>[\w+-]+)[^}\n]*\}[^\n]*(?:\n#@tab[ \t]+(?P<tab>[^\n]*))?", re.M
 )
 TAB = re.compile(r"^:(?:begin_tab:`(?P<names>[^`\n]*)`|end_tab:)[ \t]*$", re.M)
+EMPTY_TAB = re.compile(r"^:begin_tab:`[^`\n]*`\s*^:end_tab:[ \t]*$", re.M)
+UNCLOSED_TAB = re.compile(
+    r"^:begin_tab:`[^`\n]*`[ \t]*\n(?:(?!:end_tab:|:begin_tab:).*\n)*(?=:begin_tab:|\Z)", re.M
+)
 LABEL = re.compile(r":(?P<role>label|eqlabel):`(?P<name>[^`\n]+)`")
 LABELLED = re.compile(
     r"(?P<before>^[^\n]*)\n(?:[ \t]*:width:`(?P<width>\d+)(?:px)?`[ \t]*\n)?"
@@ -78,6 +82,8 @@ class D2l(Dialect):
         text = CELL.sub(_cell, text)
         text = TOC.sub(partial(_contents, page=page), text)
         text = REST.sub(partial(_left_out, page=page), text)
+        text = EMPTY_TAB.sub(lambda match: "\n" * match[0].count("\n"), text)
+        text = UNCLOSED_TAB.sub(r"\g<0>:end_tab:\n", text)
         text = substitute(text, TAB, _tab)
         text = substitute(text, SLIDE_ONLY, lambda match: match[0][3:-3])
         text = substitute(text, SLIDE_BOLD, _bold)

@@ -16,7 +16,7 @@ from articles.transfer.zones import FENCE, fences, substitute
 WIKILINK = re.compile(r"(?P<bang>!?)\[\[(?P<to>[^\[\]\n]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()")
 NOT_A_NAME = re.compile(r"[\d\s,.;:+-]*")
 COMMENT = re.compile(r"%%(?:(?!%%).)*%%", re.S)
-HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=\S)==(?![=\w])")
+HIGHLIGHT = re.compile(r"(?<![=A-Za-z0-9])==(?=[^\s=])([^=\n]+)(?<=\S)==(?![=A-Za-z0-9])")
 BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[\w-]+[ \t]*$", re.M)
 GARDEN_REMNANT = re.compile(r"^[ \t]*\{[ \t]*\.block-language-[\w-]+\}[ \t]*$", re.M)
 TAG_LINE = re.compile(r"^[ \t]*[Tt]ags?:[ \t]*((?:#[^\s#,]+[ \t,]*)+)$", re.M)
