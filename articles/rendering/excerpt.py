@@ -176,7 +176,8 @@ class _Line:
 
 def _apart(left: str, right: str) -> bool:
     """Whether a space belongs between two blocks that come to stand on one line."""
-    return not left.isspace() and not (is_wide(left) and left in CLOSING and is_wide(right))
+    joins = is_wide(right) or right == ELLIPSIS
+    return not left.isspace() and not (is_wide(left) and left in CLOSING and joins)
 
 
 def _script_after(tag: str, script: Callable[[str], str]) -> Callable[[str], str]:
