@@ -9,7 +9,8 @@ def _database(db):
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings):
+def plain_static_files(settings, tmp_path):
     """Templates name static files as they are: nothing is collected for a test."""
+    settings.STATIC_ROOT = tmp_path
     storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
