@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from articles.pictures import size_of
 from articles.transfer.page import Page
 from articles.transfer.pasting import Place, keep
 from articles.transfer.zones import fences
@@ -15,7 +14,7 @@ PROLOGUE_LENGTH = 600
 
 
 def take_out_drawings(text: str, page: Page) -> str:
-    """The text with an ``<img>`` in the place of each drawing outside code; an unreadable one is remarked."""
+    """The text with a picture in the place of each drawing outside code; an unreadable one is remarked."""
     parts: list[str] = []
     position = line = 0
     for start, end in _drawings(text):
@@ -54,6 +53,7 @@ def _img(drawing: str, page: Page, place: Place) -> str:
     address = keep(svg, f"{page.note.title}.svg", page, place)
     if address is None:
         return ""
-    size = size_of(svg)
-    extent = f' width="{size[0]}" height="{size[1]}"' if size else ""
-    return f'<img src="{address}" alt="{escape(page.note.title)}"{extent}>'
+    line = place.text[place.text.rfind("\n", 0, place.offset) + 1 : place.offset]
+    if "<" not in line:
+        return f"![{page.note.title}]({address})"
+    return f'<img src="{address}" alt="{escape(page.note.title)}">'

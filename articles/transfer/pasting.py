@@ -119,6 +119,7 @@ def _link(address: str, description: str, form: Form) -> str:
 
 
 def _image(picture: Picture, address: str, data: bytes, form: Form) -> str:
+    """Markdown, or HTML for another size: in a ``span``, as a bare tag would begin a block of HTML."""
     size = size_of(data)
     width = picture.width or (round(size[0] * picture.zoom / 100) if size else 0)
     is_resized = bool(size and width and width != size[0])
@@ -129,7 +130,8 @@ def _image(picture: Picture, address: str, data: bytes, form: Form) -> str:
     extent = (
         f' width="{width}" height="{max(1, round(size[1] * width / size[0]))}"' if size and is_resized else ""
     )
-    return f'<img src="{address}" alt="{escape(picture.alt.strip())}"{title}{extent}>'
+    image = f'<img src="{address}" alt="{escape(picture.alt.strip())}"{title}{extent}>'
+    return image if form == "html" else f"<span>{image}</span>"
 
 
 def _remark(code: str, detail: str, page: Page, place: Place) -> None:

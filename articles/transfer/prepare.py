@@ -72,7 +72,7 @@ class Preparer:
         return prepared
 
     def _rewrite(self, note: Note, page: Page) -> str:
-        text = take_out_drawings(note.body, page)
+        text = take_out_drawings(self._dialect.unwrap(note.body), page)
         text = self._dialect.translate(text, page)
         text = rewrite_references(text, page)
         blank = len(text) - len(text.lstrip("\n"))

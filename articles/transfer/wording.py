@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import problems
 from articles.transfer.report import Remark
 
 WORDS = {
@@ -97,7 +98,8 @@ def describe(remark: Remark) -> str:
 def message(remark: Remark) -> str:
     """What a remark says, and the repair."""
     if remark.rendering:
-        return f"{remark.code}: {remark.detail}" if remark.detail else remark.code
+        words = problems.WORDS.get(remark.code, problems.OTHER)
+        return str(words) % {"code": remark.code, "detail": remark.detail}
     what, repair = WORDS[remark.code]
     text = str(what) % {"detail": " ".join(remark.detail.split())}
     return f"{text}. {repair}" if repair else text

@@ -97,6 +97,10 @@ class Dialect:
         """The TeX definitions that hold for all notes."""
         return ""
 
+    def unwrap(self, text: str) -> str:
+        """A body without the HTML that a publishing program put around its parts; as many lines long."""
+        return text
+
     def translate(self, text: str, page: Page) -> str:  # noqa: ARG002 - for others
         """A body without its program's own syntax. Keeps the number of lines."""
         return text

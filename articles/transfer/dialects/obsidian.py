@@ -19,6 +19,12 @@ COMMENT = re.compile(r"%%(?:(?!%%).)*%%", re.S)
 HIGHLIGHT = re.compile(r"(?<![=A-Za-z0-9])==(?=[^\s=])([^=\n]+)(?<=\S)==(?![=A-Za-z0-9])")
 BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[\w-]+[ \t]*$", re.M)
 GARDEN_REMNANT = re.compile(r"^[ \t]*\{[ \t]*\.block-language-[\w-]+\}[ \t]*$", re.M)
+GARDEN_OPEN = re.compile(
+    r'<div class="transclusion[^"]*"[^>]*>(?:<a class="markdown-embed-link".*?</a>)?'
+    r'<div class="markdown-embed">',
+    re.S,
+)
+GARDEN_CLOSE = re.compile(r"^</div></div>[ \t]*$", re.M)
 TAG_LINE = re.compile(r"^[ \t]*[Tt]ags?:[ \t]*((?:#[^\s#,]+[ \t,]*)+)$", re.M)
 ADMONITION = re.compile(r"[ \t]*ad-(?P<kind>[\w-]+)[ \t]*$", re.I)
 PARAMETER = re.compile(r"[ \t>]*(?P<name>title|collapse|icon|color)[ \t]*:[ \t]*(?P<value>.*)$", re.I)
@@ -29,7 +35,6 @@ NO_BREAK_BEFORE = re.compile(
 )
 NO_BREAK_AFTER = re.compile(r"[ \t>]*(?:#{1,6} |\||<|:::|\[!|---+$|===+$)|.*(?:\$\$|<br/?>)$")
 PREAMBLES = ("preamble.sty", "preamble.tex", ".obsidian/preamble.sty", "macros.sty")
-GARDEN_PATH = "dg-path"
 
 
 class Obsidian(Dialect):
@@ -81,6 +86,11 @@ class Obsidian(Dialect):
             if path in self.tree.files:
                 return self.tree.read(path).decode("utf-8", "replace").replace("\r\n", "\n")
         return ""
+
+    def unwrap(self, text: str) -> str:
+        """Embedded notes as the Digital Garden plug-in publishes them: their text, without the frame."""
+        opened, count = GARDEN_OPEN.subn("", text)
+        return GARDEN_CLOSE.sub("", opened, count=count) if count else text
 
     def translate(self, text: str, page: Page) -> str:
         text = _open_admonitions(text, page)
