@@ -1,4 +1,7 @@
-"""Markdown with mathematics, in; everything that the site shows of it, out. Pure: no models, settings or requests."""
+"""Markdown with mathematics, in; everything that the site shows of it, out.
+
+Pure: no models, settings or requests.
+"""
 
 from articles.rendering.pipeline import render, render_inline
 from articles.rendering.types import Formula, Heading, Inline, Problem, Rendered

@@ -5,6 +5,8 @@ import re
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from articles.rendering.document import document_of
+
 KINDS = {
     "note": "note",
     "info": "note",
@@ -41,6 +43,8 @@ _MARKER = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\]([+-]?)[ \t]*([^\n]*)
 
 def callouts(state: StateCore) -> None:
     """Core rule, before the inline rules: ``> [!note] title`` is no quote."""
+    if "[!" not in document_of(state.env).source and ":::" not in document_of(state.env).source:
+        return
     open_quotes: list[dict[str, str] | None] = []
     tokens: list[Token] = []
     for at, token in enumerate(state.tokens):

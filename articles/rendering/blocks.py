@@ -1,5 +1,5 @@
-"""Block rules: display formulas, paragraphs that do not end inside a formula, tables whose cells hold ``|`` in
-formulas, ``:::`` containers, and a floor under the nesting."""
+"""Block rules: display formulas, paragraphs that do not end inside a formula, tables whose cells hold ``|``
+in formulas, ``:::`` containers, and a floor under the nesting."""
 
 import re
 from bisect import bisect_left
@@ -9,6 +9,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 
+from articles.rendering.displays import ENVIRONMENTS
 from articles.rendering.document import document_of
 from articles.rendering.maths import formula_at
 from articles.rendering.pipes import shown_pipes
@@ -63,7 +64,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def text_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def text_block(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
     """A paragraph or, when a line of ``=`` or ``-`` ends it, a heading. Neither ends inside a formula."""
     parent, state.parentType = state.parentType, "paragraph"
     line, heading = _text_end(state, start, end)
@@ -119,13 +120,13 @@ def _push_container(state: StateBlock, found: re.Match[str], start: int, last: i
 
 def _display_opener(state: StateBlock, begin: int) -> str:
     found = _DISPLAY.match(state.src, begin)
-    if not found or found.group(1) and not document_of(state.env).is_environment(found.group(1)):
+    if not found or (found.group(1) and found.group(1) not in ENVIRONMENTS):
         return ""
     return found.group()
 
 
 def _display_end(state: StateBlock, opener: str, begin: int, start: int, end: int) -> int | None:
-    """The last line of a display that opens at offset ``begin`` of line ``start``; nothing may follow in it."""
+    """The last line of a display opened at offset ``begin`` of line ``start``; nothing may follow in it."""
     limit = min(end, state.lineMax)
     close = document_of(state.env).displays.end_of(opener, begin, state.eMarks[limit - 1])
     if close is None:
@@ -134,7 +135,7 @@ def _display_end(state: StateBlock, opener: str, begin: int, start: int, end: in
     indent = min(state.blkIndent, state.sCount[start])
     if state.src[close : state.eMarks[last]].strip() or not _belong(state, start + 1, last, indent):
         return None
-    if state.is_code_block(start) and (not opener == "$$" or not _indented(state, start, last)):
+    if state.is_code_block(start) and (opener != "$$" or not _indented(state, start, last)):
         return None
     return last if opener.startswith("\\begin") or formula_at(_raw(state, start, last), 0, close) else None
 
@@ -173,7 +174,7 @@ def _text_end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
 
 
 def _behind_formulas(state: StateBlock, line: int, pos: int, limit: int) -> tuple[int, int]:
-    """The line behind ``line``, or behind the formula that is open at its end; and the offset scanned up to."""
+    """The line behind ``line`` or behind the formula open at its end, and the offset scanned up to."""
     while mark := _MARK.search(state.src, pos, state.eMarks[line]):
         pos = mark.end()
         if mark.group()[0] == "`":

@@ -15,7 +15,8 @@ _CJK = re.compile(
 )
 _QUOTES = "“”‘’—…·"
 _PUNCTUATION = re.compile(
-    "[\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+    "[\u3000-\u3004\u3008-\u3020\u3030\u30fb\ufe30-\ufe4f"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
 )
 _INVISIBLE = (
     "em_open",
@@ -84,7 +85,7 @@ def _neighbour(children: list[Token], at: int, step: int) -> str:
         children[at].type in _INVISIBLE or (children[at].type == "text" and not children[at].content)
     ):
         at += step
-    if not 0 <= at < len(children) or children[at].type != "text":
+    if not 0 <= at < len(children) or children[at].type not in ("text", "text_special"):
         return ""
     return children[at].content
 

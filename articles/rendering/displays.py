@@ -1,4 +1,4 @@
-r"""Where the display formulas and containers of a source can end: found in one pass, asked by the block rules.
+r"""Where the display formulas and containers of a source can end: found in one pass, for the block rules.
 
 Offsets are those of the whole source, so that prefixes of quotes and lists do not matter. Every question is
 answered by a binary search: a thousand unclosed ``$$`` cost no more than a thousand closed ones.
@@ -8,10 +8,11 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-ENVIRONMENTS = (
-    "equation align alignat flalign gather multline eqnarray aligned alignedat gathered split cases dcases rcases "
-    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix CD displaymath math subequations"
-).split()
+ENVIRONMENTS = {
+    "equation", "align", "alignat", "flalign", "gather", "multline", "eqnarray", "aligned", "alignedat",
+    "gathered", "split", "cases", "dcases", "rcases", "array", "matrix", "pmatrix", "bmatrix", "Bmatrix",
+    "vmatrix", "Vmatrix", "smallmatrix", "CD", "displaymath", "math", "subequations",
+}  # fmt: skip
 """Environments that are formulas without any delimiter around them (also with a star)."""
 
 MAX_CONTAINERS = 20

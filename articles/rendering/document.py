@@ -5,7 +5,7 @@ from functools import cached_property
 
 from markdown_it.utils import EnvType
 
-from articles.rendering.displays import ENVIRONMENTS, Displays
+from articles.rendering.displays import Displays
 from articles.rendering.pipes import hide_pipes
 from articles.rendering.source import Places
 from articles.rendering.types import Problem
@@ -48,11 +48,6 @@ class Document:
         """Note a problem unless this code has been noted before."""
         if not self._counts[code]:
             self.problem(line, column, code, detail)
-
-    @staticmethod
-    def is_environment(name: str) -> bool:
-        """Whether ``\\\\begin{name}`` begins a formula by itself."""
-        return name in ENVIRONMENTS
 
 
 def document_of(env: EnvType) -> Document:

@@ -1,7 +1,7 @@
 """Which HTML an author may write: plain data, shared by the reader of raw HTML and by both sanitizers."""
 
 ALLOWED = {
-    "a": {"href", "title", "name"},
+    "a": {"href", "title"},
     "abbr": {"title"},
     "aside": set(),
     "b": set(),
@@ -95,17 +95,17 @@ SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 """What a link or picture may point at, apart from places of this site."""
 
 DROPPED_WITH_CONTENT = {
-    "applet", "audio", "canvas", "embed", "frameset", "head", "iframe", "math", "noembed", "noframes", "noscript",
-    "object", "plaintext", "portal", "script", "select", "style", "svg", "template", "textarea", "title", "video",
-    "xmp",
+    "applet", "audio", "canvas", "embed", "frameset", "head", "iframe", "math", "noembed", "noframes",
+    "noscript", "object", "plaintext", "portal", "script", "select", "style", "svg", "template", "textarea",
+    "title", "video", "xmp",
 }  # fmt: skip
 """Elements that vanish together with what is in them."""
 
 DROPPED = {
-    "acronym", "address", "area", "article", "base", "basefont", "bgsound", "big", "blink", "body", "button",
-    "center", "data", "datalist", "dialog", "dir", "fieldset", "font", "footer", "form", "frame", "header",
-    "hgroup", "html", "isindex", "keygen", "label", "legend", "link", "main", "map", "marquee", "menu", "meta",
-    "meter", "nav", "nobr", "optgroup", "option", "output", "param", "picture", "progress", "search", "slot",
-    "source", "strike", "track", "tt",
+    "acronym", "address", "area", "article", "base", "basefont", "bgsound", "big", "blink", "body",
+    "button", "center", "data", "datalist", "dialog", "dir", "fieldset", "font", "footer", "form", "frame",
+    "g", "header", "hgroup", "html", "isindex", "keygen", "label", "legend", "link", "main", "map",
+    "marquee", "menu", "meta", "meter", "nav", "nobr", "optgroup", "option", "output", "param", "path",
+    "picture", "progress", "rect", "search", "slot", "source", "strike", "track", "tt",
 }  # fmt: skip
 """Elements whose tags vanish and whose content stays. A tag that is in none of these sets is text."""

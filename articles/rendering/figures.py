@@ -8,6 +8,8 @@ from articles.rendering.document import document_of
 
 def figures(state: StateCore) -> None:
     """Core rule, after the inline rules: a paragraph that is one titled image becomes a figure."""
+    if "![" not in document_of(state.env).source:
+        return
     tokens: list[Token] = []
     at = 0
     while at < len(state.tokens):

@@ -17,7 +17,7 @@ _NOTED = re.compile(r"\\(?:tag|label)\b")
 
 
 def formula_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The formulas of a token list in order; those in the alternative text of images are text, and left out."""
+    """The formulas of a token list in order; those in the alternative text of images count as text."""
     for token in tokens:
         if token.type in ("math_block", "math_inline"):
             yield token

@@ -49,7 +49,7 @@ def _coloured(code: str, language: str, lines: tuple[int, ...]) -> str:
     if language not in _aliases() or len(code) > LIMIT:
         return escape(code, quote=False)
     formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True, hl_lines=list(lines))
-    return pygmentize(code, _lexer(language), formatter).rstrip("\n") + "\n"
+    return pygmentize(code.rstrip("\n") + "\n", _lexer(language), formatter)
 
 
 @cache

@@ -85,8 +85,8 @@ def image_with_title(state: StateInline, silent: bool) -> bool:
 
 
 def label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803
-    """The offset of the ``]`` that closes the label opened at ``start``, or -1. The steps are counted, since a
-    text of nothing but brackets asks this question once for each of them."""
+    """The offset of the ``]`` that closes the label opened at ``start``, or -1. The steps are counted, since
+    a text of nothing but brackets asks this question once for each of them."""
     document, before = document_of(state.env), state.pos
     state.pos, level = start + 1, 1
     while level and state.pos < state.posMax and document.label_steps < LABEL_STEPS:

@@ -1,11 +1,14 @@
 """Where an article points at within the site."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 _HTML_LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+_HTML_ID = re.compile(r"""<[a-z][^<>]*?\sid\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+_HTML = ("html_block", "html_inline")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -14,10 +17,24 @@ def local_links(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link for link in _links(tokens) if link and not _ELSEWHERE.match(link)))
 
 
-def _links(tokens: Sequence[Token]) -> Iterator[str]:
+def point_at_own_places(tokens: Sequence[Token], anchors: Set[str]) -> None:
+    """Links to an ``id`` that the author gave in HTML follow it to its name with ``user-``."""
+    own = {name for token in _flat(tokens) if token.type in _HTML for name in _HTML_ID.findall(token.content)}
+    for token in _flat(tokens) if own else ():
+        target = unquote(str(token.attrs.get("href", ""))) if token.type == "link_open" else ""
+        if target.startswith("#") and target[1:] in own - anchors:
+            token.attrs["href"] = f"#user-{target[1:]}"
+
+
+def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
+        yield token
+        yield from _flat(token.children or ())
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in _flat(tokens):
         if token.type == "link_open":
             yield str(token.attrs.get("href", ""))
-        elif token.type in ("html_block", "html_inline"):
+        elif token.type in _HTML:
             yield from _HTML_LINK.findall(token.content)
-        yield from _links(token.children or ())

@@ -1,7 +1,7 @@
 r"""Where a formula begins and ends in running text.
 
-Pure functions over strings. Every pattern is possessive and ends at the next delimiter of its own kind, so that
-a text of nothing but opening delimiters costs linear time.
+Pure functions over strings. Every pattern is possessive and ends at the next delimiter of its own kind, so
+that a text of nothing but opening delimiters costs linear time.
 
 >>> formula_at("costs $n^2$ steps", 6, 17).tex
 'n^2'

@@ -10,7 +10,7 @@ from articles.rendering.document import Document
 from articles.rendering.excerpt import Excerpt, excerpt
 from articles.rendering.formulas import annotate, formula_of, formula_tokens
 from articles.rendering.html import ImageSize, Renderer
-from articles.rendering.links import local_links
+from articles.rendering.links import local_links, point_at_own_places
 from articles.rendering.maths import formulas_in
 from articles.rendering.parser import parse
 from articles.rendering.plain import plain_text, readable_text
@@ -28,16 +28,19 @@ def render(source: str, *, macros: str = "", summary: str = "", image_size: Imag
 
     ``macros``: TeX definitions of the site and the article; ``summary``: the author's own excerpt in
     Markdown; ``image_size``: gives width and height of a picture by its address. No text makes this raise;
-    what is wrong with it is told in ``problems``. A source in which ``excess`` finds too much is shown as it is.
+    what is wrong with it is told in ``problems``. A source in which ``excess`` finds too much is shown as it
+    is.
     """
+    source = cleaned(source)
     if too_much := excess(source):
-        return _refused(cleaned(source), too_much)
-    document = Document(cleaned(source))
+        return _refused(source, too_much)
+    document = Document(source)
     tokens = parse(document)
     formulas = list(formula_tokens(tokens))
     known, label_problems = annotate(formulas, tex.parse_macros(macros))
     renderer = Renderer(known, image_size)
     toc = table_of_contents(tokens, renderer)
+    point_at_own_places(tokens, {heading.anchor for heading in toc})
     card = _card(tokens, summary, known)
     return Rendered(
         html=renderer.page(tokens),

@@ -14,8 +14,8 @@ _SPACED = re.compile(r"\s\|\s|\|\s*$|^\s+\|")
 def hide_pipes(source: str) -> str:
     r"""The source, of the same length, with other characters for the pipes in formulas of table rows.
 
-    ``$|x|$`` and ``$\|x\|$`` are always hidden; ``$x | x > 0$`` only where the row has too many cells, since two
-    dollars of different cells may be prices.
+    ``$|x|$`` and ``$\|x\|$`` are always hidden; ``$x | x > 0$`` only where the row has too many cells, since
+    two dollars of different cells may be prices.
     """
     lines = source.split("\n")
     columns = 0

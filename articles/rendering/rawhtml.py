@@ -1,4 +1,4 @@
-"""Raw HTML of the author: what is no element is text, what may not stay is reported, and its text holds formulas."""
+"""Raw HTML of the author: what is no element is text, what may not stay is reported, formulas are found."""
 
 import re
 from collections.abc import Generator, Iterator
@@ -14,9 +14,11 @@ from articles.rendering.maths import formula_at
 Pieces = Generator[str | Token, None, int]
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_OLD_ANCHOR = re.compile(r"(<a\b[^<>]*?\s)name\s*=", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _PIECE = re.compile(
-    r"""(?P<comment><!--|<\?|<!\[CDATA\[|<![A-Za-z])|(?P<tag></?[A-Za-z][\w-]*(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>)"""
+    r"""(?P<comment><!--|<\?|<!\[CDATA\[|<![A-Za-z])"""
+    r"""|(?P<tag></?[A-Za-z][\w-]*(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>)"""
     r"""|(?P<escape>\\\$)|(?P<math>[$\\])"""
 )
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
@@ -25,6 +27,8 @@ _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 def raw_html(state: StateCore) -> None:
     """Core rule, after the inline rules: judge every tag, find the formulas in HTML blocks."""
     document, tokens = document_of(state.env), []
+    if "<" not in document.source:
+        return
     for token in state.tokens:
         if token.type == "html_block":
             tokens += _Block(token, document).tokens()
@@ -63,7 +67,13 @@ def _judged(token: Token, name: str, document: Document) -> list[Token]:
         return []
     if name not in ALLOWED:
         token.type = "text"
+    token.content = with_id(token.content, name)
     return [token]
+
+
+def with_id(tag: str, name: str) -> str:
+    """``<a name=…>`` as ``<a id=…>``: the old way to mark a place."""
+    return _OLD_ANCHOR.sub(r"\1id=", tag) if name == "a" else tag
 
 
 def _closes(tokens: list[Token], name: str) -> bool:
@@ -128,7 +138,7 @@ class _Block:
             return found.end()
         if name in ALLOWED:
             self._watch(name, closing)
-            yield found.group()
+            yield with_id(found.group(), name)
         elif not closing:
             self._problem(found.start(), "removed-html", name)
             if name in DROPPED_WITH_CONTENT:

@@ -1,7 +1,11 @@
-"""HTML that goes past the sanitizer: our own, escaped by ourselves, kept aside under names nobody can guess."""
+"""HTML that goes past the sanitizer: ours, escaped by us, kept aside under names nobody can guess."""
 
 import re
 from secrets import token_hex
+
+_BLOCK = re.compile("<div>\ufdd0([0-9a-f]+):(\\d+)\ufdd1</div>")
+_INLINE = re.compile("\ufdd2([0-9a-f]+):(\\d+)\ufdd3")
+_NAME = re.compile(r"user-([0-9a-f]{12}):(\d+):")
 
 
 class Slots:
@@ -10,9 +14,6 @@ class Slots:
     def __init__(self) -> None:
         self._key = token_hex(6)
         self._pieces: list[str] = []
-        self._pattern = re.compile(
-            f"<div>\ufdd0{self._key}:(\\d+)\ufdd1</div>|\ufdd2{self._key}:(\\d+)\ufdd3|(?:user-)?{self._key}:(\\d+):"
-        )
 
     def block(self, html: str) -> str:
         """A placeholder for a piece that stands between blocks."""
@@ -23,13 +24,18 @@ class Slots:
         return f"\ufdd2{self._keep(html)}\ufdd3"
 
     def name(self, escaped: str) -> str:
-        """A placeholder for an ``id`` that is ours and so gets no prefix."""
+        """A placeholder for an ``id`` that is ours; the sanitizer puts ``user-`` before it."""
         return f"{self._keep(escaped)}:"
 
     def fill(self, html: str) -> str:
         """The HTML with every piece in its place."""
-        return self._pattern.sub(lambda found: self._pieces[int(found.group(found.lastindex or 1))], html)
+        for pattern in (_BLOCK, _INLINE, _NAME):
+            html = pattern.sub(self._piece, html)
+        return html
 
     def _keep(self, html: str) -> str:
         self._pieces.append(html)
         return f"{self._key}:{len(self._pieces) - 1}"
+
+    def _piece(self, found: re.Match[str]) -> str:
+        return self._pieces[int(found.group(2))] if found.group(1) == self._key else found.group()

@@ -1,4 +1,4 @@
-"""The text as it comes in: cleaned for the parser, bounded in size, with places that people can find again."""
+"""The text as it comes in: cleaned for the parser, bounded, with places that people can find again."""
 
 import re
 from bisect import bisect_right
@@ -6,7 +6,7 @@ from bisect import bisect_right
 LIMIT = 1_000_000
 """The longest source that is rendered, in bytes of UTF-8."""
 
-MAX_LINES = 50_000
+MAX_LINES = 30_000
 """The most lines with anything in them."""
 
 _LINE = re.compile(r"\S[^\n]*")
@@ -15,13 +15,13 @@ _FOREIGN = re.compile("[\x00\ud800-\udfff\ufdd0-\ufdef]")
 
 def cleaned(source: str) -> str:
     """The source with ``\\n`` line ends, and U+FFFD for what no text may hold: NUL, lone surrogates, and the
-    noncharacters that the renderer uses as placeholders."""
+    noncharacters that the renderer uses as placeholders. A byte order mark is dropped."""
     text = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return _FOREIGN.sub("\ufffd", text)
 
 
 def excess(source: str) -> str:
-    """What there is too much of in a source, ``bytes`` or ``lines``; an empty string if it is not too long."""
+    """What a source has too much of, ``bytes`` or ``lines``; an empty string if it is not too long."""
     if len(source) > LIMIT or len(source.encode("utf-8", "replace")) > LIMIT:
         return "bytes"
     return "lines" if source.count("\n") > MAX_LINES and len(_LINE.findall(source)) > MAX_LINES else ""
@@ -56,7 +56,7 @@ class Places:
         return self._line + row + 1, self._columns[row] + pos - begin
 
     def in_source(self, line: int, segment: str, pos: int) -> tuple[int, int]:
-        """The place of ``segment[pos]`` where ``segment`` is a part of source line ``line``, counted from 0."""
+        """The place of ``segment[pos]``, ``segment`` being a part of source line ``line``, counted from 0."""
         if line >= len(self._lines):
             return line + 1, pos + 1
         return line + 1, max(self._lines[line].find(segment), 0) + pos + 1

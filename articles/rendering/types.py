@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula of the source, byte for byte, without its delimiters. ``line`` and ``column`` count from 1."""
+    """A formula of the source, byte for byte, without its delimiters and the white space around it.
+    ``line`` and ``column`` count from 1."""
 
     tex: str
     display: bool
@@ -15,7 +16,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An entry of the table of contents. ``html`` is typeset and holds no link; ``text`` is readable as it is."""
+    """An entry of the contents. ``html`` is typeset and holds no link; ``text`` is readable as it is."""
 
     level: int
     anchor: str
@@ -38,8 +39,9 @@ class Problem:
 class Rendered:
     """All that is derived from one source.
 
-    ``html``: the body. ``card``: the excerpt as inline HTML with typeset formulas; ``card_text``: its plain twin,
-    with formulas made readable. ``text``: everything as plain text, formulas as ``$tex$``. ``minutes``: reading time.
+    ``html``: the body. ``card``: the excerpt as inline HTML with typeset formulas; ``card_text``: its plain
+    twin, with formulas made readable. ``text``: everything as plain text, formulas as ``$tex$``. ``minutes``:
+    reading time. ``links``: where it points at within the site.
     """
 
     html: str
