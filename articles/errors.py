@@ -8,15 +8,13 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
-from articles.search import search_articles
-
-SUGGESTIONS = 5
+from articles.search import suggest_articles
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """404, with the articles that hold the words of the address."""
+    """404, with the articles whose titles hold the words of the address."""
     query = words_of(request.path)
-    context = {"query": query, "suggestions": search_articles(query, limit=SUGGESTIONS)}
+    context = {"query": query, "suggestions": suggest_articles(query)}
     response = render(request, "404.html", context, status=404)
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])

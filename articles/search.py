@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -15,50 +17,59 @@ from articles.models import Article
 LENGTH_LIMIT = 200
 WORD_LIMIT = 12
 RESULT_LIMIT = 100
-MILLISECONDS = 2_000
+SUGGESTIONS = 5
 BEFORE, AFTER = 60, 140
 
 
-def search_articles(query: str, limit: int = RESULT_LIMIT) -> list[dict[str, Any]]:
-    """``url``, ``title_html``, ``language`` and ``snippet`` of the public articles that hold every word.
+def search_articles(query: str) -> list[dict[str, Any]]:
+    """The public articles that hold every word: ``url``, ``title_html``, ``language`` and ``snippet``.
 
     Only the first ``LENGTH_LIMIT`` characters and ``WORD_LIMIT`` words count. A search that takes the
-    database too long finds nothing.
+    database longer than two seconds finds nothing.
     """
-    words = query[:LENGTH_LIMIT].replace("\0", " ").split()[:WORD_LIMIT]
-    if not words:
-        return []
-    articles = Article.objects.published().newest_first()
-    for word in words:
-        articles = articles.filter(Q(title_text__icontains=word) | Q(text__icontains=word))
-    narrow = articles.only("slug", "title_html", "language", "text")[:limit]
-    return [_result(article, words) for article in _in_time(narrow)]
+    words = words_of(query)
+    found = _with_all(words, ("title_text", "text"), RESULT_LIMIT, milliseconds=2_000)
+    return [{**_link(article), "snippet": snippet(article.text, words)} for article in found]
 
 
-def _in_time(articles: Any) -> list[Article]:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = {MILLISECONDS:d}")
-            return list(articles)
-    except OperationalError:
-        return []
+def suggest_articles(query: str) -> list[dict[str, Any]]:
+    """A few public articles with every word in the title: ``url``, ``title_html`` and ``language``."""
+    return [
+        _link(each) for each in _with_all(words_of(query), ("title_text",), SUGGESTIONS, milliseconds=300)
+    ]
 
 
-def _result(article: Article, words: list[str]) -> dict[str, Any]:
-    return {
-        "url": article.get_absolute_url(),
-        "title_html": article.title_html,
-        "language": article.language,
-        "snippet": snippet(article.text, words),
-    }
+def words_of(query: str) -> list[str]:
+    return query[:LENGTH_LIMIT].replace("\0", " ").split()[:WORD_LIMIT]
 
 
 def snippet(text: str, words: list[str]) -> SafeString:
     """The text around the first of the words, as HTML with every word marked."""
-    anywhere = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)
-    first = anywhere.search(text)
+    anywhere = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    first = re.search(anywhere, text, re.IGNORECASE)
     start = max(0, first.start() - BEFORE) if first else 0
     end = start + BEFORE + AFTER
-    pieces = re.split(f"({anywhere.pattern})", text[start:end], flags=re.IGNORECASE)
+    pieces = re.split(f"({anywhere})", text[start:end], flags=re.IGNORECASE)
     marked = [f"<mark>{escape(piece)}</mark>" if at % 2 else escape(piece) for at, piece in enumerate(pieces)]
     return mark_safe(("…" if start else "") + "".join(marked) + ("…" if end < len(text) else ""))
+
+
+def _with_all(words: list[str], columns: tuple[str, ...], limit: int, milliseconds: int) -> list[Article]:
+    if not words:
+        return []
+    anywhere = [reduce(Q.__or__, (Q((f"{column}__icontains", word)) for column in columns)) for word in words]
+    found = Article.objects.published().filter(reduce(and_, anywhere)).newest_first()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {milliseconds:d}")
+            return list(found.only("slug", "title_html", "language", *columns)[:limit])
+    except OperationalError:
+        return []
+
+
+def _link(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.get_absolute_url(),
+        "title_html": article.title_html,
+        "language": article.language,
+    }

@@ -7,6 +7,19 @@ from django.views.i18n import set_language
 from articles import feeds, sitemaps, views, wellknown
 
 
+class Name:
+    """One part of a path; PostgreSQL knows no zero byte."""
+
+    regex = r"[^/\x00]+"
+    to_python = to_url = staticmethod(str)
+
+
+class Branch(Name):
+    """Parts of a path."""
+
+    regex = r"[^\x00]+"
+
+
 class Year:
     regex = "[12][0-9]{3}"
     to_python = staticmethod(int)
@@ -19,22 +32,24 @@ class Month:
     to_url = staticmethod("{:02d}".format)
 
 
+register_converter(Name, "name")
+register_converter(Branch, "branch")
 register_converter(Year, "year")
 register_converter(Month, "month")
 
 app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("articles/<str:slug>/", views.article, name="article"),
+    path("articles/<name:slug>/", views.article, name="article"),
     path("categories/", views.categories, name="categories"),
-    path("categories/<path:path>/feeds/atom.xml", feeds.category_atom, name="category_atom"),
-    path("categories/<path:path>/feeds/rss.xml", feeds.category_rss, name="category_rss"),
-    path("categories/<path:path>/", views.category, name="category"),
+    path("categories/<branch:path>/feeds/atom.xml", feeds.category_atom, name="category_atom"),
+    path("categories/<branch:path>/feeds/rss.xml", feeds.category_rss, name="category_rss"),
+    path("categories/<branch:path>/", views.category, name="category"),
     path("tags/", views.tags, name="tags"),
-    path("tags/<str:slug>/", views.tag, name="tag"),
-    path("tags/<str:slug>/feeds/atom.xml", feeds.tag_atom, name="tag_atom"),
-    path("tags/<str:slug>/feeds/rss.xml", feeds.tag_rss, name="tag_rss"),
-    path("authors/<str:name>/", views.author, name="author"),
+    path("tags/<name:slug>/", views.tag, name="tag"),
+    path("tags/<name:slug>/feeds/atom.xml", feeds.tag_atom, name="tag_atom"),
+    path("tags/<name:slug>/feeds/rss.xml", feeds.tag_rss, name="tag_rss"),
+    path("authors/<name:name>/", views.author, name="author"),
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
