@@ -59,3 +59,7 @@ def test_an_old_node_gets_one_sentence(tmp_path):
     fake(tmp_path, "node", '[ "$1" = --version ] && echo v18.1.0 || exit 1')
     result = run("/bin/sh", "scripts/check_node.sh", PATH=str(tmp_path))
     assert result.stderr.endswith("this machine has v18.1.0.\n")
+
+
+def test_the_node_of_this_machine_is_accepted():
+    assert run("/bin/sh", "scripts/check_node.sh").returncode == 0
