@@ -4,7 +4,7 @@
  */
 
 import { enableCopying } from "./math/copy.js";
-import { loadEngine } from "./math/engine.js";
+import { loadEngine, prefetch } from "./math/engine.js";
 import { formulasIn } from "./math/formula.js";
 import { forgetGroups } from "./math/groups.js";
 import { Schedule } from "./math/schedule.js";
@@ -15,7 +15,9 @@ const schedule = loadEngine(settings).then((engine) => new Schedule(engine));
 /** Sets the formulas in `root`, which may have come or changed after the page was loaded. */
 export async function typeset(root = document.body) {
   forgetGroups(root);
-  await (await schedule).add(formulasIn(root));
+  const formulas = formulasIn(root);
+  prefetch(settings, [...new Set(formulas.flatMap((formula) => formula.group.packages))]);
+  await (await schedule).add(formulas);
 }
 
 enableCopying(settings);

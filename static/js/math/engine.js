@@ -42,6 +42,16 @@ export function loadEngine({ vendor }) {
   });
 }
 
+/** Starts to fetch `packages` before MathJax asks for them. */
+export function prefetch({ vendor }, packages) {
+  for (const name of packages.filter((name) => !CORE.includes(name))) {
+    const link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.href = `${vendor}mathjax/input/tex/extensions/${name}.js`;
+    document.head.append(link);
+  }
+}
+
 const components = (packages) => packages.filter((name) => name !== "base").map((name) => `[tex]/${name}`);
 
 function rethrow(_, error) {
@@ -60,6 +70,7 @@ export class Engine {
     startup.registerConstructor("browserAdaptor", () => new Adaptor(window));
     startup.registerConstructor("chtml", fittingOutput(_.output.chtml_ts.CHTML));
     startup.getComponents();
+    startup.promiseResolve();
     this.#mathjax = mathjax;
     this.#document = startup.document;
   }

@@ -6,10 +6,14 @@
 import { packagesFor } from "./packages.js";
 
 const WORLD = "[data-math-group]";
-const PRELUDE =
-  "\\def\\bm{\\boldsymbol}\\def\\argmax{\\operatorname*{arg\\,max}}\\def\\argmin{\\operatorname*{arg\\,min}}";
+/** Names that authors expect to be there. */
+const COMMON = `
+  \\def\\bm{\\boldsymbol}
+  \\def\\argmax{\\operatorname*{arg\\,max}}
+  \\def\\argmin{\\operatorname*{arg\\,min}}`;
 const DEFINING =
   /(?=\\(?:(?:re|provide)?new(?:command|environment)|DeclareMathOperator|DeclarePairedDelimiter|[gx]?def|let)(?![a-z]))/;
+const DEFINED = /^\\[a-zA-Z]+\*?\s*\{?\s*(\\?[a-zA-Z]+)/;
 
 const groups = new WeakMap();
 /** Which group's macros a parser holds. */
@@ -34,7 +38,6 @@ class Group {
   #world;
   #definitions;
   #labels;
-  #packages;
   #engine;
   #tags;
   #parser;
@@ -42,11 +45,11 @@ class Group {
 
   constructor(world) {
     const site = document.querySelector('meta[name="tex-macros"]')?.content ?? "";
-    const macros = definitions(`${PRELUDE}${site}\n${world.dataset.macros ?? ""}`);
     const texts = formulasOf(world).map((element) => element.dataset.tex);
+    const macros = usedIn(texts.join("\n"), definitions(COMMON + site + (world.dataset.macros ?? "")));
     this.#world = world;
     this.#definitions = [...macros, ...texts.filter((tex) => DEFINING.test(tex))];
-    this.#packages = packagesFor([...macros, ...texts]);
+    this.packages = packagesFor([...macros, ...texts]);
     this.#labels = JSON.parse(world.dataset.labels ?? "{}");
   }
 
@@ -54,7 +57,7 @@ class Group {
   async prepare(engine) {
     try {
       this.#engine = engine;
-      this.#parser = await engine.parser(this.#packages);
+      this.#parser = await engine.parser(this.packages);
       this.#tags ??= { numbered: this.#makeTags("ams"), plain: this.#makeTags("none") };
     } catch (error) {
       this.#failure = error;
@@ -86,9 +89,11 @@ class Group {
   }
 
   #define() {
+    const before = inForce.get(this.#parser);
+    inForce.set(this.#parser, this);
+    if (!this.#definitions.length && !before?.#definitions.length) return;
     this.#parser.parseOptions.tags = this.#tags.plain;
     for (const tex of ["\\begingroupSandbox", ...this.#definitions]) this.#engine.define(tex, this.#parser);
-    inForce.set(this.#parser, this);
   }
 }
 
@@ -112,4 +117,11 @@ function definitions(text) {
 function isBalanced(tex) {
   const braces = tex.replace(/\\./g, "").replace(/[^{}]/g, "");
   return braces.replaceAll("}", "").length * 2 === braces.length;
+}
+
+/** Those of the definitions that `text` uses, itself or through one another: there may be many, for a short card. */
+function usedIn(text, macros) {
+  const used = macros.filter((macro) => text.includes(DEFINED.exec(macro)?.[1] ?? macro));
+  const others = macros.filter((macro) => !used.includes(macro));
+  return used.length ? [...usedIn(used.join("\n"), others), ...used] : [];
 }
