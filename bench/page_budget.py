@@ -37,12 +37,16 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.DOTALL)
 STYLE = """body { font: 17px/1.75 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0 auto; max-width: 44rem;
 padding: 1rem; color: #1d2129; background: #fbfaf6 } article { margin: 0 0 2rem }
 @media (prefers-color-scheme: dark) { body { color: #dbe2ee; background: #0b0e14 } }"""
-OURS = """<link rel="stylesheet" href="/static/css/math.css">
-<script type="module" id="math-script" src="/static/js/math.js" data-vendor="/static/vendor/"
-data-copied="TeX copied"></script>"""
 STOCK = """<script>MathJax = {tex: {inlineMath: [['\\\\(', '\\\\)']]}, loader: {paths: {fonts: '/static/vendor'}}}</script>
 <script defer src="/static/vendor/mathjax/tex-chtml.js"></script>"""
 NO_MACROS = parse_macros("")
+
+
+def our_head() -> str:
+    """The very lines that the site's pages carry."""
+    template = (ROOT / "templates/includes/math.html").read_text()
+    lines = re.sub(r"{% static '(.*?)' %}", r"/static/\1", template)
+    return re.sub(r"{%.*?%}|{#.*?#}", "", lines)
 
 
 def paragraphs(notes: Path) -> list[str]:
@@ -88,7 +92,7 @@ def page(head: str, body: str) -> str:
     return (
         '<!doctype html><html lang="zh-hans"><meta charset="utf-8"><title>Budget</title>'
         '<meta name="viewport" content="width=device-width">'
-        f'<link rel="stylesheet" href="/page.css">{head}<main>{body}</main></html>'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">{head}<main>{body}</main></html>'
     )
 
 
@@ -110,7 +114,7 @@ def pages(notes: Path) -> dict[str, str]:
     blocks = paragraphs(notes)
     inline = [block for block in blocks if "$$" not in block and len(block) < 400]
     made = {}
-    for name, head, formula in (("ours", OURS, our_formula), ("stock", STOCK, stock_formula)):
+    for name, head, formula in (("ours", our_head(), our_formula), ("stock", STOCK, stock_formula)):
         for count in (400, 100):
             made[f"/{count}/{name}"] = page(head, article(take(blocks, count), formula))
         made[f"/feed/{name}"] = page(head, feed(inline[:12], formula))
