@@ -94,12 +94,17 @@ def entry(article: Article) -> dict[str, Any]:
         "link": address,
         "unique_id": address,
         "description": clean(escape(article.card_text)),
-        "content": clean(absolute_html(article.html, address)),
+        "content": full_text(article),
         "author_name": clean(article.author.get_full_name() or article.author.username),
         "pubdate": article.published_at,
         "updateddate": article.last_changed_at,
         "categories": [clean(label) for label in labels],
     }
+
+
+def full_text(article: Article) -> str:
+    """The page's HTML as it stands in a feed."""
+    return clean(absolute_html(article.html, absolute(article.get_absolute_url())))
 
 
 def clean(text: str) -> str:

@@ -180,6 +180,7 @@ class Article(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self._give_date()
         FormerSlug.refuse_others(self, self.slug, "slug")
 
     def derive(self, image_size: Callable[[str], tuple[int, int] | None] = image_size) -> None:
@@ -219,13 +220,19 @@ class Article(models.Model):
         if text_changed and before and before["was_public"]:
             self.updated_at = timezone.now()
             filled.add("updated_at")
-        if self.status == self.Status.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
+        if self._give_date():
             filled.add("published_at")
         if not self.slug:
             self.slug = free_slug(slugs.title_slug(self.title_text), Article, FormerSlug)
             filled.add("slug")
         return filled
+
+    def _give_date(self) -> bool:
+        """An article published without a date is published now; whether it was given one."""
+        undated = self.status == self.Status.PUBLISHED and self.published_at is None
+        if undated:
+            self.published_at = timezone.now()
+        return undated
 
 
 class FormerSlug(FormerAddress):

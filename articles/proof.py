@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from articles import rendering
-from articles.feeds import entry
+from articles.feeds import full_text
 from articles.models import Article
 
 # The renderer takes these out of a formula: no page and no feed can carry them.
@@ -100,7 +100,7 @@ def losses(article: Article) -> list[Loss]:
     shown = formulas_shown(article.html)
     lost = [
         *(("page", tex) for tex in _missing(written, _true(shown))),
-        *(("feed", tex) for tex in _missing(written, _true(formulas_shown(entry(article)["content"])))),
+        *(("feed", tex) for tex in _missing(written, _true(formulas_shown(full_text(article))))),
         *(("text", tex) for tex in _missing_in_text(written, article.text)),
         *(("card", tex) for tex in _foreign_in_card(article, written)),
         *(("contents", tex) for tex in _missing_in_toc(article, shown)),

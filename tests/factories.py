@@ -1,4 +1,4 @@
-"""Rows for tests, made the way the site makes them. Every argument has a default that a test need not know."""
+"""Rows for tests, made the way the site makes them, with a default for all that a test need not know."""
 
 from datetime import timedelta
 from itertools import count

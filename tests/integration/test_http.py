@@ -1,9 +1,9 @@
 """ETags, caching headers, and what machines ask for."""
 
 from datetime import timedelta
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 from django.utils import timezone
 
 from articles import sitemaps

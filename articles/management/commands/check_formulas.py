@@ -38,8 +38,7 @@ class Command(BaseCommand):
 
 
 def articles_after(pk: int) -> list[Article]:
-    articles = Article.objects.filter(pk__gt=pk).order_by("pk").select_related("author", "category")
-    return list(articles.prefetch_related("tags")[:BATCH])
+    return list(Article.objects.filter(pk__gt=pk).order_by("pk")[:BATCH])
 
 
 def check_batch(batch: list[Article], mapped: Mapper) -> list[Loss]:

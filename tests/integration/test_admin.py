@@ -1,0 +1,89 @@
+"""The desk of the authors."""
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Tag
+from categories.models import Category
+from tests.factories import make_article, make_articles, make_category
+
+FORM = {"language": "en", "status": "draft", "source": "Let $x$ be.", "tags": "", "slug": ""}
+
+
+@pytest.fixture
+def form(admin_user):
+    return {**FORM, "author": admin_user.pk, "published_at_0": "", "published_at_1": "", "title": "First"}
+
+
+def test_an_article_is_written_and_published(admin_client, form):
+    form |= {"tags": "机器学习，C++", "status": "published"}
+    response = admin_client.post("/admin/articles/article/add/", form)
+    assert response.status_code == 302, response.context["errors"]
+    article = Article.objects.get()
+    assert article.slug == "first"
+    assert article.published_at <= timezone.now()
+    assert set(article.tags.names()) == {"机器学习", "C++"}
+    assert "data-tex" in article.html
+
+
+def test_a_taken_former_address_is_refused_in_words(admin_client, form):
+    moved = make_article(slug="old")
+    moved.slug = "new"
+    moved.save()
+    response = admin_client.post("/admin/articles/article/add/", {**form, "slug": "old"})
+    assert "redirects to" in response.content.decode()
+
+
+def test_problems_are_told_in_words(admin_client):
+    article = make_article(source="An open $x formula.\n\n```python\nnever closed")
+    page = admin_client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert "Line 1, column 9: A formula opened with $ is never closed." in page
+
+
+@pytest.mark.parametrize("name", ["articles/article", "articles/tag", "categories/category"])
+def test_lists_cost_the_same_for_few_and_many(
+    admin_client, name, django_assert_max_num_queries, django_assert_num_queries
+):
+    maths = make_category("maths")
+    make_articles(2, category=maths, tags=["a", "b"])
+    address = f"/admin/{name}/"
+    with django_assert_max_num_queries(12) as few:
+        assert admin_client.get(address).status_code == 200
+    make_articles(6, category=make_category("algebra", parent=maths), tags=["c", "d", "e"])
+    with django_assert_num_queries(len(few)):
+        admin_client.get(address)
+
+
+def test_a_tag_shows_how_often_it_is_used_not_where(admin_client):
+    article = make_article(title="Unheard of", tags=["algebra"])
+    assert article.title not in admin_client.get("/admin/articles/tag/").content.decode()
+    page = admin_client.get(f"/admin/articles/tag/{Tag.objects.get().pk}/change/").content.decode()
+    assert article.title not in page
+
+
+def test_a_tag_gets_its_address_from_its_name(admin_client):
+    admin_client.post("/admin/articles/tag/add/", {"name": "C#", "slug": ""})
+    assert Tag.objects.get().slug == "c-sharp"
+
+
+def test_categories_stand_in_the_order_of_the_tree(admin_client):
+    science = make_category("science")
+    make_category("arts")
+    make_category("physics", parent=science)
+    page = admin_client.get("/admin/categories/category/").content.decode()
+    shown = [page.index(f">{name}<") for name in ("science", "science/physics", "arts")]
+    assert shown == sorted(shown)
+
+
+def test_deleting_chosen_categories_takes_those_below_along(admin_client):
+    parent = make_category("science")
+    make_category("physics", parent=parent)
+    chosen = [category.pk for category in Category.objects.all()]
+    data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    admin_client.post("/admin/categories/category/", data)
+    assert not Category.objects.exists()
+
+
+def test_the_doors_of_markdownx_are_shut(client):
+    for address in ("/markdownx/markdownify/", "/markdownx/upload/"):
+        assert client.post(address, {"content": "x"}).status_code == 404

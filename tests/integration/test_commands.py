@@ -1,0 +1,104 @@
+"""rerender and check_formulas."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles import parallel, rendering
+from articles.models import Article
+from tests.factories import make_article, make_draft
+
+SOURCE = r"""
+Inline $a_1 < b$ and \(c\), money is \$5.
+
+## On $\alpha$
+
+$$
+\begin{aligned} x &= 1 \\ y &= 2 \end{aligned} \tag{7}
+$$
+
+| a | b |
+|---|---|
+| $|x|$ | $\{y\}$ |
+
+- item $d$
+
+  $$e \\ f$$
+"""
+
+
+def spoil(article, **columns):
+    Article.objects.filter(pk=article.pk).update(**columns)
+
+
+def test_rerender_renews_what_is_stale_and_nothing_else(capsys):
+    stale, fresh = make_article(source="Let $x$ be."), make_draft()
+    spoil(stale, html="old", card="old", render_version=0)
+    spoil(fresh, html="kept")
+    call_command("rerender")
+    stale.refresh_from_db()
+    fresh.refresh_from_db()
+    assert 'data-tex="x"' in stale.html
+    assert (stale.render_version, stale.updated_at) == (rendering.VERSION, None)
+    assert fresh.html == "kept"
+    assert capsys.readouterr().out == "1 articles rendered.\n"
+
+
+def test_rerender_all_renews_everything():
+    article = make_article(source="Let $x$ be.")
+    spoil(article, html="old")
+    call_command("rerender", all=True)
+    article.refresh_from_db()
+    assert 'data-tex="x"' in article.html
+
+
+def test_rerender_goes_on_where_it_stopped(monkeypatch):
+    monkeypatch.setattr("articles.management.commands.rerender.BATCH", 2)
+    articles = [make_article() for _ in range(5)]
+    for article in articles[2:]:
+        spoil(article, html="old", render_version=0)
+    call_command("rerender")
+    assert not Article.objects.filter(html="old").exists()
+
+
+def test_rendering_uses_processes_where_there_is_much_to_do(monkeypatch):
+    monkeypatch.setattr(parallel, "FEW", 1)
+    monkeypatch.setattr(parallel.os, "cpu_count", lambda: 2)
+    article = make_article(source="Let $x$ be.")
+    spoil(article, html="old", render_version=0)
+    call_command("rerender")
+    article.refresh_from_db()
+    assert 'data-tex="x"' in article.html
+
+
+def test_all_formulas_of_sound_articles_arrive(capsys):
+    make_article(title="On $t^2$", source=SOURCE)
+    make_draft(source=SOURCE, summary="In short: $s$.")
+    call_command("check_formulas")
+    assert capsys.readouterr().out == "All formulas of 2 articles arrive.\n"
+
+
+def replaced(column, old, new):
+    def change(article):
+        return {column: getattr(article, column).replace(old, new)}
+
+    return change
+
+
+LOSSES = {
+    "attribute": (replaced("html", 'data-tex="a_1 &lt; b"', 'data-tex="a_1  b"'), r"note:2: page: a_1 < b"),
+    "annotation": (replaced("html", ">c</annotation>", "></annotation>"), "note:2: page: c"),
+    "feed": (replaced("html", 'data-tex="d"', 'data-tex="D"'), "note:14: feed: d"),
+    "text": (replaced("text", r"$\{y\}$", "${y}$"), r"note:12: text: \{y\}"),
+    "contents": (lambda article: {"toc": []}, r"note:4: contents: \alpha"),
+    "title": (lambda article: {"title_html": "t"}, "note:0: title: t^2"),
+    "card": (replaced("card", "a_1 &lt; b", "a_1 b"), "note:0: card: a_1 b"),
+}
+
+
+@pytest.mark.parametrize(("change", "line"), LOSSES.values(), ids=LOSSES.keys())
+def test_a_lost_formula_is_told_with_its_line(capsys, change, line):
+    article = make_article(title="On $t^2$", source=SOURCE, slug="note")
+    spoil(article, **change(article))
+    with pytest.raises(CommandError, match="lost"):
+        call_command("check_formulas")
+    assert line in capsys.readouterr().out.splitlines()
