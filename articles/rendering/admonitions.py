@@ -98,8 +98,9 @@ def _title(opened: Token) -> list[Token]:
     text = Token(
         "inline", "", 0, map=[first, first + 1], content=opened.meta["title"], children=[], block=True
     )
+    meta = {"fold": opened.meta["fold"]}
     return [
-        Token("admonition_title_open", "p", 1, block=True),
+        Token("admonition_title_open", "p", 1, meta=meta, block=True),
         text,
-        Token("admonition_title_close", "p", -1, block=True),
+        Token("admonition_title_close", "p", -1, meta=meta, block=True),
     ]

@@ -97,8 +97,12 @@ def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not state.src.startswith(":::", begin) or state.is_code_block(start):
         return False
     found = _CONTAINER.match(state.src, begin, stop)
+    if not found:
+        return False
     last = document_of(state.env).displays.container_end(start)
-    if not found or last is None or last >= end or (not silent and state.sCount[last] < state.blkIndent):
+    if last is None or last >= end or (not silent and state.sCount[last] < state.blkIndent):
+        if not silent:
+            document_of(state.env).problem(start + 1, 1, "unclosed-container", found.group(2))
         return False
     if not silent:
         _push_container(state, found, start, last)

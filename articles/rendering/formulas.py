@@ -40,9 +40,12 @@ def annotate(tokens: Sequence[Token], macros: tex.Macros) -> tuple[tex.Macros, l
         token.meta["macros"] = macros
         macros = tex.with_definitions(macros, token.content)
     numbering = tex.number([formula_of(token) for token in tokens], macros)
+    known: set[str] = set()
     for token, counter, tags, own in zip(
         tokens, numbering.counters, numbering.tags, numbering.own_labels, strict=True
     ):
+        own = tuple(label for label in own if label not in known)
+        known.update(own)
         names = _REFERENCE.findall(token.content)
         labels = {name: numbering.labels[name] for name in names if name in numbering.labels}
         token.meta |= {"counter": counter, "tags": tags, "own_labels": own, "labels": labels}

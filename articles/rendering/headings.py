@@ -9,7 +9,8 @@ from markdown_it.token import Token
 from articles.rendering.document import document_of
 
 _EXPLICIT = re.compile(r"[ \t]*\{#([\w.:-]+)\}$")
-_NOT_IN_ANCHOR = re.compile(r"[^\w\s⁰¹²³⁴-⁹⁺⁻ⁿₐ-ₜ₀-₎ᵀ-ᵪ′″∂-∞+#-]+")
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_NOT_IN_ANCHOR = re.compile(r"[^\w⁰¹²³⁴-⁹⁺⁻ⁿₐ-ₜ₀-₎ᵀ-ᵪ∂-∞+]+")
 
 
 def explicit_anchors(state: StateCore) -> None:
@@ -32,12 +33,13 @@ def shift_levels(state: StateCore) -> None:
 
 
 def anchor_from(text: str) -> str:
-    """The anchor of a heading with this readable text: its letters and digits of any script, spaces as ``-``.
+    """The anchor of a heading with this readable text: letters and digits of any script, ``-`` for the rest.
 
     >>> anchor_from("梯度下降：O(n²) 与 C++")
-    '梯度下降on²-与-c++'
+    '梯度下降-o-n²-与-c++'
     """
-    return re.sub(r"\s+", "-", _NOT_IN_ANCHOR.sub("", text).strip().lower())[:120] or "section"
+    words = _NOT_IN_ANCHOR.sub("-", _APOSTROPHE.sub("", text.lower()))
+    return words.strip("-")[:120] or "section"
 
 
 class Anchors:

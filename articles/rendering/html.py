@@ -1,7 +1,7 @@
 """Tokens to HTML, as the site's style sheets know it. What comes out still has to pass the sanitizer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -78,8 +78,9 @@ class Renderer(RendererHTML):
         )
         return f" {link}</{tokens[at].tag}>\n" if link else f"</{tokens[at].tag}>\n"
 
-    def table_open(self, *_: Any) -> str:
-        return '<div class="table" tabindex="0" role="region" aria-label="table">\n<table>\n'
+    def table_open(self, tokens: Tokens, at: int, *_: Any) -> str:
+        label = escape(", ".join(self.readable(cell.children or ()) for cell in _head_cells(tokens, at)))
+        return f'<div class="table" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
 
     def table_close(self, *_: Any) -> str:
         return "</table>\n</div>\n"
@@ -159,6 +160,13 @@ class Renderer(RendererHTML):
 
 def _has_title(tokens: Tokens, at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].type == "admonition_title_open"
+
+
+def _head_cells(tokens: Tokens, at: int) -> Iterator[Token]:
+    while tokens[at].type != "thead_close":
+        if tokens[at].type == "inline":
+            yield tokens[at]
+        at += 1
 
 
 def _title_tag(token: Token) -> str:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_inline import StateInline, html_inline, image
 
+from articles.rendering.displays import ENVIRONMENTS
 from articles.rendering.document import Document, document_of
 from articles.rendering.maths import formula_at, opener_at
 
@@ -19,6 +20,8 @@ LITERAL_ELEMENTS = ("code", "kbd", "samp", "var", "pre", "script", "style", "tex
 """Elements of raw HTML in which a dollar is a dollar."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_OPENS = re.compile(r"\$(?![\s\d$])")
+_ENVIRONMENT = re.compile(r"(?<![^\n])\\begin\{(\w+)\*?\}")
 _DOLLARS = re.compile(r"\$+")
 _CODES = {"$": "unclosed-inline-maths", "$$": "unclosed-display-maths"}
 _TITLE = re.compile(r"""\s(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)$""", re.DOTALL)
@@ -43,6 +46,8 @@ def math_inline(state: StateInline, silent: bool) -> bool:
     document = document_of(state.env)
     opener = opener_at(state.src, state.pos)
     span = formula_at(state.src, state.pos, state.posMax) if opener and not document.literal else None
+    if span is None and not opener:
+        return _report_environment(state, document, silent)
     if span is None:
         return opener.startswith("$") and _literal_dollars(state, document, silent)
     if not silent:
@@ -115,13 +120,18 @@ def _literal_dollars(state: StateInline, document: Document, silent: bool) -> bo
         return False
     if not silent:
         state.append_pending(found.group())
-        after = state.src[found.end() : found.end() + 1]
-        if after and not after.isspace() and not after.isdigit() and not document.literal:
-            code = _CODES.get(found.group())
-            if code:
-                document.problem(*document.places.of(state.src, state.pos), code)
+        if not document.literal and (found.group() == "$$" or _OPENS.match(state.src, state.pos)):
+            document.problem(*document.places.of(state.src, state.pos), _CODES[found.group()])
     state.pos = found.end()
     return True
+
+
+def _report_environment(state: StateInline, document: Document, silent: bool) -> bool:
+    """An environment that begins a line of text has no end; the rule itself finds nothing here."""
+    found = None if silent else _ENVIRONMENT.match(state.src, state.pos, state.posMax)
+    if found and found.group(1) in ENVIRONMENTS:
+        document.problem(*document.places.of(state.src, state.pos), "unclosed-environment", found.group(1))
+    return False
 
 
 def _enter_or_leave(literal: list[str], element: str, leaving: bool) -> None:

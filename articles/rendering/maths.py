@@ -42,6 +42,7 @@ _OPENER = re.compile(r"\$\$?|\\\\?[(\[]")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MONEY = re.compile(rf"\d[\d,.]*+[\s{_CJK}][^\\^_{{}}=+*<>]*$")
+_WORDS = re.compile(r"\s[A-Za-z,.\s]*[A-Za-z]{2}[A-Za-z,.\s]*\s$")
 _PROSE_TAIL = re.compile(rf"[{_CJK}]|\s$")
 
 
@@ -55,7 +56,7 @@ def formula_at(text: str, pos: int, end: int) -> Span | None:
     """The formula whose opening delimiter stands at ``pos`` and that closes before ``end``."""
     opener = opener_at(text, pos)
     found = _PATTERNS[opener].match(text, pos, end) if opener else None
-    if found is None or not _plausible(opener, found.group(1)):
+    if found is None or not _plausible(opener, found.group(1), text[found.end() : found.end() + 1]):
         return None
     return Span(trimmed(found.group(1)), opener in ("$$", r"\[", r"\\["), found.end())
 
@@ -92,8 +93,10 @@ def looks_like_tex(content: str) -> bool:
     return bool(re.search(r"[A-Za-z]|\d\s*[-+*/=<>^]\s*\d", content))
 
 
-def _plausible(opener: str, content: str) -> bool:
+def _plausible(opener: str, content: str, behind: str) -> bool:
     if not content.strip():
+        return False
+    if opener == "$" and behind.isalpha() and _WORDS.match(content):
         return False
     if opener == "$":
         return not (_MONEY.match(content) and _PROSE_TAIL.search(content))

@@ -14,6 +14,7 @@ from articles.rendering.maths import formula_at
 Pieces = Generator[str | Token, None, int]
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_WHOLE_TAG = re.compile(r"</[A-Za-z]|<[A-Za-z][\w-]*(?:\s[^<>]*)?>")
 _OLD_ANCHOR = re.compile(r"(<a\b[^<>]*?\s)name\s*=", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _PIECE = re.compile(
@@ -149,7 +150,7 @@ class _Block:
         span = None
         if found.lastgroup == "math" and not self._literal:
             span = formula_at(self._text, found.start(), len(self._text))
-        if span is None or _NAME.search(span.tex):
+        if span is None or _WHOLE_TAG.search(span.tex):
             yield found.group()[-1] if found.lastgroup == "escape" and not self._literal else found.group()
             return found.end()
         line, column = self._document.places.of(self._text, found.start())
