@@ -79,6 +79,5 @@ node_modules/.installed: package-lock.json
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
-locale/zh_Hans/LC_MESSAGES/django.mo: locale/zh_Hans/LC_MESSAGES/django.po | $(BIN)/python
-	@$(MAKE) --no-print-directory $(VENV)/.runtime
+locale/zh_Hans/LC_MESSAGES/django.mo: locale/zh_Hans/LC_MESSAGES/django.po | $(VENV)/.runtime
 	@$(BIN)/pybabel --quiet compile --domain django --directory locale
