@@ -54,6 +54,12 @@ def split(text: str, *, bare: bool = False) -> Split:
     return Split({}, text, 1)
 
 
+def parse_yaml(text: str) -> dict[str, Any]:
+    """A file of YAML as keys and values; empty where it is neither. Raises FrontMatterError."""
+    values = _yaml(text, 1)
+    return values if isinstance(values, dict) else {}
+
+
 def _looks_bare(block: str) -> bool:
     return all(BARE_LINE.match(line) for line in block.splitlines())
 
@@ -91,9 +97,9 @@ def _yaml(block: str, line: int) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise FrontMatterError(error.problem or "YAML", line + (mark.line if mark else 0)) from error
-    except (yaml.YAMLError, ValueError, TypeError, OverflowError) as error:
-        if isinstance(error, FrontMatterError):
-            raise
+    except FrontMatterError:
+        raise
+    except Exception as error:  # PyYAML raises whatever a value leads its constructors to
         raise FrontMatterError(str(error), line) from error
 
 

@@ -80,8 +80,8 @@ def _import_one(
     root = dialect.tree.root.name
     collected = collect(dialect)
     known, slug_of = known_articles(root)
-    slug_by_path, slug_remarks = _slugs(collected.notes, dialect, slug_of)
-    preparer = Preparer(dialect, _surroundings(dialect, collected.notes, slug_by_path, not dry_run), known)
+    slug_by_path, slug_remarks = give_slugs(collected.notes, dialect, slug_of, taken_slugs())
+    preparer = Preparer(dialect, surroundings(dialect, collected.notes, slug_by_path, not dry_run), known)
     prepared = prepare_all(preparer, collected.notes, jobs or useful_jobs(len(collected.notes)))
     if progress:
         prepared = progress(prepared, len(collected.notes), root)
@@ -113,9 +113,10 @@ def _count(batch: Results, known: Mapping[str, Known], summary: Summary) -> Iter
             summary.new += 1
 
 
-def _surroundings(
+def surroundings(
     dialect: Dialect, notes: Sequence[Note], slug_by_path: Mapping[str, str], writes: bool
 ) -> Surroundings:
+    """What the notes share while they are rewritten; ``writes``: whether pictures are stored."""
     paths = {note.path for note in notes}
     files = [path for path in dialect.tree.files if path not in paths]
     addresses = {note.path: dialect.addresses(note) for note in notes}
@@ -124,11 +125,10 @@ def _surroundings(
     return Surroundings(dialect.tree, index, store, dialect.site_url, dialect.finds_by_name)
 
 
-def _slugs(
-    notes: Sequence[Note], dialect: Dialect, slug_of: Mapping[str, str]
+def give_slugs(
+    notes: Sequence[Note], dialect: Dialect, slug_of: Mapping[str, str], taken: set[str]
 ) -> tuple[dict[str, str], list[Remark]]:
-    """The slug of each note by path: the one it has had, or a free one; and what to say of taken ones."""
-    taken = taken_slugs()
+    """The slug of each note by path, the one it has had or a free one, and what to say of taken ones."""
     found: dict[str, str] = {}
     remarks: list[Remark] = []
     for note in notes:

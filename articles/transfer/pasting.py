@@ -53,8 +53,8 @@ def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "
     if WEB.match(picture.address):
         _remark("remote-picture", picture.address, page, place)
         return description if form == "text" else _link(picture.address, description, form)
-    data = _bytes_of(picture.address, page, place)
-    address = keep(data, picture.address, page, place) if data else None
+    data, name = _bytes_of(picture.address, page, place)
+    address = keep(data, name, page, place) if data else None
     return _image(picture, address, data, form) if address and data else description
 
 
@@ -63,8 +63,8 @@ def store_picture(address: str, page: Page, place: Place) -> str:
     if WEB.match(address):
         _remark("remote-picture", address, page, place)
         return ""
-    data = _bytes_of(address, page, place)
-    stored = keep(data, address, page, place) if data else None
+    data, name = _bytes_of(address, page, place)
+    stored = keep(data, name, page, place) if data else None
     return unquote(stored.removeprefix(page.around.store.url)) if stored else ""
 
 
@@ -89,20 +89,21 @@ def shortened(address: str) -> str:
     return address if len(address) < 200 else f"{address[:60]}…"
 
 
-def _bytes_of(address: str, page: Page, place: Place) -> bytes | None:
+def _bytes_of(address: str, page: Page, place: Place) -> tuple[bytes, str]:
+    """A picture's bytes, and its name; no bytes, with a remark, where there are none to be had."""
     if match := DATA.match(address):
-        return _decoded(match)
-    path = page.index.file_at(address.split("#")[0], page.folders)
+        return _decoded(match), address
+    path = page.index.file_at(unescape(address).split("#")[0], page.folders)
     if path is None and page.around.finds_by_name:
         path = page.index.file_named(file_name(address), page.note.path)
     if path is None:
         _remark("missing-picture", address, page, place)
-        return None
+        return b"", ""
     try:
-        return page.around.tree.read(path)
+        return page.around.tree.read(path), path
     except UnreadableError as error:
         _remark(error.code, address, page, place)
-        return None
+        return b"", ""
 
 
 def _decoded(match: re.Match[str]) -> bytes:

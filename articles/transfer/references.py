@@ -53,6 +53,8 @@ def article_address(target: Target) -> str:
 
 def _link(match: re.Match[str], page: Page, base: int, text: str, *, linked: bool) -> str:
     place = Place(text, base + match.start())
+    if match["bang"] and OURS.match(match["to"]):
+        return match[0]
     if match["bang"]:
         return picture_markup(_picture(match), page, place, form="text" if linked else "markdown")
     destination = match["to"].strip().removeprefix("<").removesuffix(">")

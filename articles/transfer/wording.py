@@ -1,6 +1,5 @@
 """Remarks in the words of people: what it is, and what can be done."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import problems
@@ -106,5 +105,6 @@ def message(remark: Remark) -> str:
 
 
 def kind(code: str, rendering: bool) -> str:
-    """The name of a kind of remark, for the summary."""
-    return f"{_('rendering')}: {code}" if rendering else code
+    """What all remarks of a kind say, for the summary."""
+    words = problems.WORDS.get(code, problems.OTHER) if rendering else WORDS[code][0]
+    return str(words) % {"code": code, "detail": "…"}

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-import yaml
 from django.conf import settings
 
 from articles.transfer.files import Tree
+from articles.transfer.frontmatter import FrontMatterError, parse_yaml
 from articles.transfer.metadata import FILE_DATE
 from articles.transfer.notes import Label, Note
 from articles.transfer.page import Page
@@ -124,10 +124,9 @@ def read_yaml(tree: Tree, path: str) -> dict:
     if path not in tree.files:
         return {}
     try:
-        values = yaml.safe_load(tree.read(path))
-    except (yaml.YAMLError, ValueError):
+        return parse_yaml(tree.read(path).decode("utf-8", "replace"))
+    except FrontMatterError:
         return {}
-    return values if isinstance(values, dict) else {}
 
 
 def has_folder(tree: Tree, *names: str) -> bool:

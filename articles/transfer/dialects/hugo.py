@@ -98,7 +98,7 @@ class Hugo(Dialect):
 
     def picture_folders(self, path: str) -> tuple[str, ...]:
         folder = str(PurePosixPath(path).parent)
-        return folder, "static", "assets", str(PurePosixPath(path).with_suffix(""))
+        return folder, "static", "assets", str(PurePosixPath(path).with_suffix("")), ""
 
     @cached_property
     def protects_maths(self) -> bool:

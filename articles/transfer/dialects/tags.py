@@ -29,7 +29,7 @@ def replace_tags(text: str, page: Page, change: Change) -> str:
             page.remark("unknown-tag", match[0], text=text, offset=match.start())
         return new or ""
 
-    return RAW.sub("", substitute(text, TAG, replaced))
+    return RAW_BLOCK.sub(r"\1", substitute(text, TAG, replaced))
 
 
 def block_fence(name: str, arguments: str, tag: str) -> str | None:

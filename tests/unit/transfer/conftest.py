@@ -1,0 +1,58 @@
+"""Notes in a folder, prepared as an import does, without a database."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from articles.transfer.collect import collect
+from articles.transfer.dialects import detect
+from articles.transfer.files import Tree
+from articles.transfer.importing import give_slugs, surroundings
+from articles.transfer.prepare import Preparer
+
+
+class Folder:
+    """A folder of notes that a test writes, and what would be imported from it."""
+
+    def __init__(self, root: Path):
+        self.root = root
+
+    def write(self, path, content=""):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self
+
+    @property
+    def dialect(self):
+        return detect(Tree.walk(self.root))[0]
+
+    def collected(self):
+        return collect(self.dialect)
+
+    def prepared(self):
+        """The prepared notes by their paths."""
+        dialect = self.dialect
+        notes = collect(dialect).notes
+        slugs, _remarks = give_slugs(notes, dialect, {}, set())
+        preparer = Preparer(dialect, surroundings(dialect, notes, slugs, writes=True), {})
+        return {note.path: preparer.prepare(note) for note in notes}
+
+    def source(self, path):
+        return self.prepared()[path].fields["source"]
+
+    def html(self, path):
+        return self.prepared()[path].derived["html"]
+
+    def remarks(self, path):
+        return [(remark.code, remark.line, remark.detail) for remark in self.prepared()[path].remarks]
+
+    def media(self):
+        root = Path(settings.MEDIA_ROOT)
+        return sorted(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "notes")

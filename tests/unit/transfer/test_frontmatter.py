@@ -1,0 +1,78 @@
+"""Front matter of every program, and front matter that wants to do harm."""
+
+import pytest
+
+from articles.transfer.frontmatter import FrontMatterError, split
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: T\n---\nbody",
+        '---\n{"title": "T"}\n---\nbody',
+        '+++\ntitle = "T"\n+++\nbody',
+        ';;;\n"title": "T"\n;;;\nbody',
+        '{"title": "T"}\nbody',
+        "\ufeff---\ntitle: T\n---\nbody",
+    ],
+)
+def test_metadata_and_body_are_parted(text):
+    parted = split(text)
+    assert (parted.metadata, parted.body) == ({"title": "T"}, "body")
+
+
+def test_body_line_is_where_the_body_starts_in_the_file():
+    assert split("---\na: 1\nb: 2\n---\nbody").body_line == 5
+
+
+def test_opening_line_may_be_missing_where_the_program_allows_it():
+    text = "title: T\ntags:\n  - a\n---\nbody"
+    assert split(text, bare=True).metadata == {"title": "T", "tags": ["a"]}
+    assert split(text).metadata == {}
+
+
+def test_prose_between_rules_is_no_front_matter():
+    text = "---\nonly words\n---\nmore"
+    assert split(text).body == text
+
+
+def test_prose_before_a_rule_is_no_bare_front_matter():
+    text = "Note: read this.\n\nThen that.\n---\nmore"
+    assert split(text, bare=True).body == text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: T\nbad: [1\n---\nbody", 4),
+        ("+++\ntitle = 'T'\nbad = {{ x }}\n+++\nbody", 3),
+        ("---\ndate: 2024-13-45\n---\n", 2),
+        (';;;\n"a": 1,\n"b" 2\n;;;\n', 4),
+        ("---\n- a\n- b\n---\n", 2),
+    ],
+)
+def test_broken_front_matter_names_its_line(text, line):
+    with pytest.raises(FrontMatterError) as error:
+        split(text)
+    assert abs(error.value.line - line) <= 1
+
+
+def test_billion_laughs_are_refused():
+    lines = ["a0: &a0 [lol]"]
+    lines += [f"a{n}: &a{n} [{', '.join(f'*a{n - 1}' for _ in range(9))}]" for n in range(1, 9)]
+    with pytest.raises(FrontMatterError, match="aliases"):
+        split("---\n" + "\n".join(lines) + "\n---\n")
+
+
+@pytest.mark.parametrize("deep", ["a: " + "[" * 50_000, "- " * 20_000 + "a", "a: " + "{b: " * 5_000])
+def test_deep_nesting_is_refused(deep):
+    with pytest.raises(FrontMatterError):
+        split(f"---\n{deep}\n---\n")
+
+
+@pytest.mark.parametrize(
+    "value", ["!!python/object/apply:os.system [id]", "!!timestamp nothing", "9" * 5_000]
+)
+def test_values_that_yaml_cannot_make_are_refused(value):
+    with pytest.raises(FrontMatterError):
+        split(f"---\na: {value}\n---\n")

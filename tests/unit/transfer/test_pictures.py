@@ -1,0 +1,177 @@
+"""Pictures are what their bytes are, and drawings can do nothing."""
+
+import base64
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from articles.pictures import UnsupportedPictureError, size_of, suffix_of
+from articles.transfer.media import MediaStore, readable_name
+from articles.transfer.svg import safe_svg
+
+
+def raster(kind="PNG", size=(30, 20), **options):
+    data = io.BytesIO()
+    Image.new("RGB", size, "red").save(data, kind, **options)
+    return data.getvalue()
+
+
+def png_header(width, height):
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+def svg(inside="", attributes='width="10" height="5"'):
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inside}</svg>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [("PNG", ".png"), ("JPEG", ".jpg"), ("GIF", ".gif"), ("WEBP", ".webp"), ("AVIF", ".avif")],
+)
+def test_kind_is_told_by_the_bytes(kind, suffix):
+    data = raster(kind)
+    assert (suffix_of(data), size_of(data)) == (suffix, (30, 20))
+
+
+def test_phone_photo_has_the_size_in_which_it_is_shown():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert size_of(raster("JPEG", exif=exif)) == (20, 30)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<script>alert(1)</script>",
+        b"<html><svg></svg></html>",
+        b"%PDF-",
+        b"GIF89a",
+        b"",
+        png_header(60_000, 60_000),
+    ],
+)
+def test_what_is_no_picture_or_too_large_is_refused(data):
+    with pytest.raises(UnsupportedPictureError):
+        suffix_of(data)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="10" height="5"', (10, 5)),
+        ('width="72pt" height="1in"', (96, 96)),
+        ('viewBox="0 0 30.4 20"', (30, 20)),
+        ('width="60" viewBox="0 0 30 20"', (60, 40)),
+        ('width="100%" height="100%" viewBox="0,0,30,20"', (30, 20)),
+        ("", None),
+        ('width="x" height="-1"', None),
+    ],
+)
+def test_size_of_a_drawing(attributes, size):
+    assert size_of(svg(attributes=attributes)) == size
+
+
+def test_prologue_of_a_drawing_is_passed():
+    assert suffix_of(
+        b'<?xml version="1.0"?><!-- x --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd">' + svg()
+    )
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "<script>alert(1)</script>",
+        '<rect onload="alert(1)"/>',
+        '<a href="javascript:alert(1)"><text>t</text></a>',
+        '<use href="https://elsewhere.example/x.svg#y"/>',
+        '<image href="https://elsewhere.example/x.png"/>',
+        '<style>@import url("https://elsewhere.example")</style>',
+        '<rect style="fill:url(https://elsewhere.example)"/>',
+        '<rect fill="url(https://elsewhere.example)"/>',
+        '<set attributeName="href" to="javascript:alert(1)"/>',
+        '<animate attributeName="href" values="javascript:alert(1)"/>',
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><iframe src="x"/></body></foreignObject>',
+        '<handler xmlns="http://www.w3.org/2001/xml-events">alert(1)</handler>',
+        '<image href="data:text/html;base64,PHNjcmlwdD4="/>',
+        '<image href="data:image/svg+xml;base64,'
+        + base64.b64encode(svg("<script>alert(1)</script>")).decode()
+        + '"/>',
+    ],
+)
+def test_drawing_loses_what_could_do_harm(harm):
+    safe = safe_svg(svg(harm)).decode()
+    for sign in ("script", "alert", "elsewhere", "iframe", "onload", "handler", "text/html", "foreignObject"):
+        assert sign not in safe
+    for carried in [part.split('"')[0] for part in safe.split("base64,")[1:]]:
+        assert b"script" not in base64.b64decode(carried)
+
+
+def test_drawing_keeps_what_is_drawn():
+    inside = (
+        '<defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient></defs>'
+        '<g transform="rotate(3)"><path d="M0 0L1 1" style="fill:url(#g)"/><text x="1">文字</text>'
+        '<use href="#g"/></g><style>path{stroke-linejoin:round}</style>'
+    )
+    safe = safe_svg(svg(inside)).decode()
+    for part in ("linearGradient", 'd="M0 0L1 1"', "url(#g)", "文字", '"#g"', "stroke-linejoin"):
+        assert part in safe
+
+
+def test_carried_raster_stays():
+    data = base64.b64encode(raster()).decode()
+    assert data in safe_svg(svg(f'<image href="data:image/png;base64,{data}"/>')).decode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>',
+        b"<svg><g></svg>",
+        b"<html/>",
+    ],
+)
+def test_broken_drawings_and_entities_are_refused(data):
+    with pytest.raises(UnsupportedPictureError):
+        safe_svg(data)
+
+
+def test_deep_drawing_is_cut():
+    assert safe_svg(svg("<g>" * 5_000 + "</g>" * 5_000)).count(b"<g>") < 200
+
+
+def test_drawing_without_its_namespace_gets_it():
+    assert b"http://www.w3.org/2000/svg" in safe_svg(b'<svg width="1"><rect width="1"/></svg>')
+
+
+def test_same_bytes_are_kept_once_under_the_first_name(tmp_path):
+    store = MediaStore(tmp_path, "/media/")
+    first = store.keep(raster(), "猫（左）.PNG")
+    assert store.keep(raster(), "other.jpg") == first
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["猫-左.png"]
+    assert first.endswith("/%E7%8C%AB-%E5%B7%A6.png")
+
+
+def test_dry_store_writes_nothing_and_knows_the_size(tmp_path):
+    store = MediaStore(tmp_path, "/media/", writes=False)
+    assert store.size(store.keep(raster(), "a.png")) == (30, 20)
+    assert not list(tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("Pasted image 2024.png", "Pasted-image-2024"),
+        ("../../etc/passwd.png", "passwd"),
+        ("???.png", "picture"),
+    ],
+)
+def test_names_stay_readable(name, readable):
+    assert readable_name(name) == readable
+
+
+def test_long_name_is_cut():
+    assert len(readable_name("长" * 300 + ".png")) == 60
