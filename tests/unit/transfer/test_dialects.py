@@ -371,7 +371,8 @@ class TestObsidian:
     def test_macros_that_a_note_uses_come_with_it(self, folder):
         self.note(folder, r"$\l(x\r)$ and $\cattop$").write(
             "preamble.sty",
-            "% all\n\\newcommand{\\l}{\\left}\n\\newcommand{\\r}{\\right}\n\\newcommand{\\cat}[1]{\\textbf{#1}}\n"
+            "% all\n\\newcommand{\\l}{\\left}\n\\newcommand{\\r}{\\right}\n"
+            "\\newcommand{\\cat}[1]{\\textbf{#1}}\n"
             "\\newcommand{\\cattop}{\\cat{Top}} % used\n\\def\\unused{x}\n",
         )
         assert folder.prepared()["a.md"].fields["macros"].split("\n") == [
