@@ -96,7 +96,7 @@ def looks_like_tex(content: str) -> bool:
 def _plausible(opener: str, content: str, behind: str) -> bool:
     if not content.strip():
         return False
-    if opener == "$" and behind.isalpha() and _WORDS.match(content):
+    if opener == "$" and behind.isalpha() and len(content) < 200 and _WORDS.match(content):
         return False
     if opener == "$":
         return not (_MONEY.match(content) and _PROSE_TAIL.search(content))

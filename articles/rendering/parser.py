@@ -40,7 +40,8 @@ def _parse_inline(state: StateCore, token: Token) -> None:
         state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
-def _markdown() -> MarkdownIt:
+def markdown() -> MarkdownIt:
+    """A parser with all our rules; whoever runs it puts a ``Document`` into its environment."""
     md = MarkdownIt("commonmark", {"html": True, "tasklists": True, "maxNesting": 60})
     md.inline = InlineParser()
     md.enable(["table"])
@@ -55,4 +56,4 @@ def _markdown() -> MarkdownIt:
     return md
 
 
-_MARKDOWN = _markdown()
+_MARKDOWN = markdown()

@@ -42,18 +42,26 @@ def raw_html(state: StateCore) -> None:
 
 def _inline(children: list[Token], document: Document) -> list[Token]:
     kept: list[Token] = []
-    skipped = ""
-    for at, token in enumerate(children):
-        name = _name(token.content) if token.type == "html_inline" else ""
-        if skipped:
-            skipped = "" if name == skipped and token.content.startswith("</") else skipped
+    tags = [_tag(token) for token in children]
+    last = {tag: at for at, tag in enumerate(tags)}
+    behind = 0
+    for at, (token, tag) in enumerate(zip(children, tags, strict=True)):
+        if at < behind:
             continue
         if token.type != "html_inline":
             kept.append(token)
             continue
-        skipped = name if name in DROPPED_WITH_CONTENT and _closes(children[at:], name) else ""
-        kept += _judged(token, name, document)
+        if tag in DROPPED_WITH_CONTENT and last.get(f"/{tag}", 0) > at:
+            behind = tags.index(f"/{tag}", at) + 1
+        kept += _judged(token, tag.removeprefix("/"), document)
     return kept
+
+
+def _tag(token: Token) -> str:
+    """``b`` for ``<b>``, ``/b`` for ``</b>``, nothing for what is no tag."""
+    if token.type != "html_inline":
+        return ""
+    return "/" * token.content.startswith("</") + _name(token.content)
 
 
 def _judged(token: Token, name: str, document: Document) -> list[Token]:
@@ -75,12 +83,6 @@ def _judged(token: Token, name: str, document: Document) -> list[Token]:
 def with_id(tag: str, name: str) -> str:
     """``<a name=…>`` as ``<a id=…>``: the old way to mark a place."""
     return _OLD_ANCHOR.sub(r"\1id=", tag) if name == "a" else tag
-
-
-def _closes(tokens: list[Token], name: str) -> bool:
-    return any(
-        token.type == "html_inline" and token.content.lower().startswith(f"</{name}") for token in tokens
-    )
 
 
 def _name(tag: str) -> str:

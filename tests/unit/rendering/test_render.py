@@ -1,0 +1,64 @@
+"""Single promises of the renderer that need more than one look at its output."""
+
+import pytest
+
+from articles.rendering import render, render_inline
+
+
+def test_title_shows_formulas_and_keeps_everything_else_as_written():
+    title = render_inline("C* 代数与 $x^2$：<b> a_b_c \\$5 & `x`")
+    assert title.text == "C* 代数与 x²：<b> a_b_c $5 & `x`"
+    assert title.html.startswith("C* 代数与 <span ")
+    assert title.html.endswith("：&lt;b&gt; a_b_c $5 &amp; `x`")
+
+
+def test_title_uses_the_macros_it_is_given():
+    assert "<math>" in render_inline(r"$\RR$", macros=r"\newcommand{\RR}{\mathbb{R}}").html
+
+
+def test_anchor_does_not_move_when_a_heading_is_added():
+    before = render("## 一\n\n## 梯度下降\n").toc
+    after = render("## 零\n\n## 一\n\n### 之间\n\n## 梯度下降\n").toc
+    assert {heading.anchor for heading in before} < {heading.anchor for heading in after}
+    assert before[1].anchor == "梯度下降"
+
+
+def test_ten_thousand_headings_with_one_text_have_ten_thousand_anchors():
+    assert len({heading.anchor for heading in render("# same\n\n" * 10_000).toc}) == 10_000
+
+
+def test_formula_with_control_characters_is_shown_without_and_reported_with_them():
+    rendered = render("$a\x08b$")
+    assert rendered.formulas[0].tex == "a\x08b"
+    assert 'data-tex="ab"' in rendered.html
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing():
+    source = "# a\n\n$$\nx\n$$\n\n```python\n1\n```\n"
+    assert render("\ufeff" + source.replace("\n", "\r\n")) == render(source)
+
+
+def test_summary_is_the_card_when_there_is_one():
+    assert render("Body.", summary="About $x$ only.").card_text == "About x only."
+    assert render("Body.", summary=" ").card_text == "Body."
+
+
+def test_card_ends_at_the_marker():
+    assert render("Intro $x$.\n\n<!-- more -->\n\nRest.").card_text == "Intro x."
+
+
+def test_problem_points_into_the_line_of_a_quote():
+    (problem,) = render("> - one\n> - two $y\n").problems
+    assert (problem.line, problem.column, problem.code) == (2, 9, "unclosed-inline-maths")
+
+
+@pytest.mark.parametrize("stop", ["# Heading", "```\ncode\n```", "这里是一段没有公式的正文，不应当被吞掉。"])
+def test_unclosed_display_ends_before(stop):
+    rendered = render(f"$$\na\n\n{stop}\n\n$$\nb\n$$\n")
+    assert [formula.tex for formula in rendered.formulas] == ["b"]
+    assert [problem.code for problem in rendered.problems] == ["unclosed-display-maths"]
+
+
+def test_same_source_gives_the_same_html():
+    source = "# $x$\n\ntext[^1] `c`\n\n[^1]: note\n\n```python\nx\n```\n"
+    assert render(source) == render(source)
