@@ -2,10 +2,10 @@
 
     page_budget.py NOTES [--judge measure_page.py] [--runs 5] [--profile desktop] [--scroll] [--serve PORT]
 
-NOTES is a folder of Markdown notes with formulas. Three pages are made of them (an article of 400 formulas, one of
-100, a feed of 12 cards), each twice: as Formulary serves it, under its content security policy, and with stock
-MathJax (``tex-chtml.js``, delimiters in the text). They are served on loopback, gzipped, and handed to the judge,
-which visits them in turn. With ``--serve`` the pages are only served, to be looked at. See page_budget.md.
+NOTES is a folder of Markdown notes with formulas. Three pages are made of them (an article of 400 formulas,
+one of 100, a feed of 12 cards), each twice: as Formulary serves it, under its content security policy, and
+with stock MathJax (``tex-chtml.js``, delimiters in the text). They are served on loopback, gzipped, and
+handed to the judge, which visits them in turn. With ``--serve`` they are only served, to be looked at.
 """
 
 import argparse
@@ -37,7 +37,7 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.DOTALL)
 STYLE = """body { font: 17px/1.75 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0 auto; max-width: 44rem;
 padding: 1rem; color: #1d2129; background: #fbfaf6 } article { margin: 0 0 2rem }
 @media (prefers-color-scheme: dark) { body { color: #dbe2ee; background: #0b0e14 } }"""
-STOCK = """<script>MathJax = {tex: {inlineMath: [['\\\\(', '\\\\)']]}, loader: {paths: {fonts: '/static/vendor'}}}</script>
+STOCK = """<script>MathJax = {loader: {paths: {fonts: '/static/vendor'}}}</script>
 <script defer src="/static/vendor/mathjax/tex-chtml.js"></script>"""
 NO_MACROS = parse_macros("")
 
@@ -92,7 +92,8 @@ def page(head: str, body: str) -> str:
     return (
         '<!doctype html><html lang="zh-hans"><meta charset="utf-8"><title>Budget</title>'
         '<meta name="viewport" content="width=device-width">'
-        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">{head}<main>{body}</main></html>'
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">'
+        f"{head}<main>{body}</main></html>"
     )
 
 
@@ -103,7 +104,7 @@ def article(blocks: list[str], formula) -> str:
 
 def feed(blocks: list[str], formula) -> str:
     cards = (
-        f'<article class="card"><h2>Note</h2><p class="card-excerpt" data-math-group>{text[3:-4]}</p></article>'
+        f'<article class="card"><h2>Note</h2><div class="card-excerpt" data-math-group>{text}</div></article>'
         for text in (paragraph(block, formula) for block in blocks)
     )
     return "".join(cards)
@@ -159,7 +160,9 @@ def packed(content: bytes) -> bytes:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("notes", type=Path)
     parser.add_argument("--judge", type=Path, default=ROOT.parent / "shared/tools/measure_page.py")
     parser.add_argument("--serve", type=int, default=0, metavar="PORT")

@@ -26,7 +26,7 @@ function copySelection(event) {
   if (!formulas.length) return;
   for (const formula of formulas) formula.replaceChildren(delimited(formula));
   document.body.append(box);
-  // biome-ignore lint/performance/useDomNodeTextContent: its lines and paragraphs are wanted
+  // biome-ignore lint: innerText, for lines and paragraphs
   event.clipboardData.setData("text/plain", box.innerText);
   event.clipboardData.setData("text/html", box.innerHTML);
   event.preventDefault();

@@ -85,9 +85,15 @@ class Formula {
     for (const link of this.#result.querySelectorAll("a")) this.#link(link);
     element.classList.remove("tex");
     element.classList.add("set");
-    if (!this.#place.held && this.#result.getBoundingClientRect().width > this.#place.width)
-      element.classList.add("wide");
+    element.classList.toggle("breaks", this.#breaks());
     if (display && isCopyable(element)) element.tabIndex = 0;
+  }
+
+  /** Whether the formula may run over several lines of text; any other is a box that scrolls when it must. */
+  #breaks() {
+    const { held, width } = this.#place;
+    const breakable = !held && this.#result.querySelector("mjx-break") !== null;
+    return breakable && this.#result.getBoundingClientRect().width <= width;
   }
 
   /** What is hidden from assistive technology must not take the focus; a mere reference is a link as a whole. */
@@ -97,6 +103,7 @@ class Formula {
     if (!REFERENCE.test(element.dataset.tex)) return;
     const whole = document.createElement("a");
     whole.href = link.getAttribute("href");
+    link.removeAttribute("href");
     element.replaceWith(whole);
     whole.append(element);
   }
