@@ -123,13 +123,14 @@ def test_tag_of_a_card_leads_to_the_tag(show):
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_excerpt_cuts_no_formula(show, viewport):
+def test_excerpt_cuts_no_line_of_a_formula(show, viewport):
     page = show("home", viewport=viewport)
     cut = page.locator(".card-excerpt").evaluate_all(
         """excerpts => excerpts.map((excerpt) => {
             const { bottom } = excerpt.getBoundingClientRect();
-            const boxes = [...excerpt.querySelectorAll(".math")].map((each) => each.getBoundingClientRect());
-            return boxes.filter((box) => box.top < bottom - 1 && box.bottom > bottom + 1).length;
+            const formulas = [...excerpt.querySelectorAll(".math")];
+            const lines = formulas.flatMap((formula) => [...formula.getClientRects()]);
+            return lines.filter((line) => line.top < bottom - 6 && line.bottom > bottom + 6).length;
         })"""
     )
     assert sum(cut) == 0
