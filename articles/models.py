@@ -33,6 +33,11 @@ DERIVED_FIELDS = frozenset(
 )
 
 
+def day(moment: datetime) -> str:
+    """The date on the site's calendar, as ``2024-03-01``."""
+    return timezone.localdate(moment).isoformat()
+
+
 def free_slug(slug: str, model: type[models.Model], former: type[FormerAddress]) -> str:
     """The slug, numbered if a row of ``model`` has it or a former address is it."""
     taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
@@ -172,6 +177,11 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return article_address(self.slug)
+
+    @property
+    def day(self) -> str:
+        """The date of its publication."""
+        return day(self.published_at)
 
     @property
     def last_changed_at(self) -> datetime:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,8 +16,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils import timezone
 
+from articles.addresses import article_address
 from articles.cards import tags_json
-from articles.models import Article
+from articles.models import Article, day
 from articles.prepared import IDS, NOW, SLUG, Prepared, among_ids
 
 RELATED = 5
@@ -26,7 +28,6 @@ READ = (
 )
 AUTHOR = ("id", "username", "first_name", "last_name")
 AROUND = ("tags_json", "previous_id", "next_id", "similar_ids", "shelf_ids")
-LINKED = ("id", "slug", "language", "title_html", "title_text", "macros", "published_at")
 
 # For each tag its newest uses only, so that a tag on half of all articles costs no more than a rare one.
 # A use of a tag weighs the more, the fewer there are.
@@ -43,6 +44,25 @@ SIMILAR = """ARRAY(
     GROUP BY other.content_object_id
     ORDER BY sum(other.weight) DESC, other.content_object_id DESC LIMIT 12
 )"""
+
+
+class Neighbour(NamedTuple):
+    """An article that another one points at."""
+
+    pk: int
+    slug: str
+    language: str
+    title_html: str
+    title_text: str
+    macros: str
+    published_at: datetime
+
+    @property
+    def day(self) -> str:
+        return day(self.published_at)
+
+    def get_absolute_url(self) -> str:
+        return article_address(self.slug)
 
 
 class Row(Func):
@@ -71,7 +91,7 @@ def surroundings(article: Article) -> dict[str, Any]:
     closest_first = [*article.similar_ids, *article.shelf_ids]
     wanted = [pk for pk in (article.previous_id, article.next_id, *closest_first) if pk]
     rows = _linked_by_id().rows(ids=wanted, now=timezone.now())
-    found = {row[0]: _instance(Article, LINKED, row) for row in rows}
+    found = {row[0]: Neighbour(*row) for row in rows}
     related = [found[pk] for pk in dict.fromkeys(closest_first) if pk in found and pk != article.pk]
     return {
         "previous": found.get(article.previous_id),
@@ -104,7 +124,9 @@ def _by_slug() -> Prepared:
 
 @cache
 def _linked_by_id() -> Prepared:
-    articles = Article.objects.published(at=NOW).filter(among_ids()).order_by().values_list(*LINKED)
+    articles = (
+        Article.objects.published(at=NOW).filter(among_ids()).order_by().values_list(*Neighbour._fields)
+    )
     return Prepared(articles, ids=IDS, now=NOW)
 
 

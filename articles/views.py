@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
@@ -36,7 +36,7 @@ from categories.tree import Node, Tree, load_tree
 def home(request: PublicRequest) -> HttpResponse:
     """All articles, newest first."""
     hero = {"heading": _("LATEST UPDATES"), "kicker": _("INCOMING TRANSMISSION"), "is_home": True}
-    return _feed(request, Article.objects.published(), "home", **hero)
+    return _feed(request, Article.objects.published, "home", **hero)
 
 
 @public_page
@@ -47,7 +47,7 @@ def category(request: PublicRequest, path: str) -> HttpResponse:
         return _moved(FormerCategoryPath.objects, path)
     return _feed(
         request,
-        Article.objects.published().in_category(node),
+        lambda: Article.objects.published().in_category(node),
         ("category", node.category.pk),
         heading=node.category.name,
         kicker=_("CHANNEL"),
@@ -65,7 +65,7 @@ def tag(request: PublicRequest, slug: str) -> HttpResponse:
         return _moved(FormerTagSlug.objects, slug)
     return _feed(
         request,
-        Article.objects.published().tagged(found),
+        lambda: Article.objects.published().tagged(found),
         ("tag", found.pk),
         may_be_empty=False,
         heading=found.name,
@@ -81,7 +81,7 @@ def author(request: PublicRequest, name: str) -> HttpResponse:
     person = get_object_or_404(get_user_model(), username=name)
     return _feed(
         request,
-        Article.objects.published().by_author(person),
+        lambda: Article.objects.published().by_author(person),
         ("author", person.pk),
         may_be_empty=False,
         heading=person.get_full_name() or person.username,
@@ -92,18 +92,16 @@ def author(request: PublicRequest, name: str) -> HttpResponse:
 @public_page
 def archive_year(request: PublicRequest, year: int) -> HttpResponse:
     """The articles of a year."""
-    articles = _published_between(date(year, 1, 1), date(year + 1, 1, 1))
-    heading = date_format(date(year, 1, 1), _("Y"))
-    return _archive_feed(request, articles, (year,), heading, [])
+    return _archive_feed(request, (date(year, 1, 1), date(year + 1, 1, 1)), str(year), [])
 
 
 @public_page
 def archive_month(request: PublicRequest, year: int, month: int) -> HttpResponse:
     """The articles of a month."""
     first = date(year, month, 1)
-    articles = _published_between(first, date(year + month // 12, month % 12 + 1, 1))
+    period = first, date(year + month // 12, month % 12 + 1, 1)
     crumbs = [(str(year), reverse("articles:archive_year", args=[year]))]
-    return _archive_feed(request, articles, (year, month), date_format(first, "YEAR_MONTH_FORMAT"), crumbs)
+    return _archive_feed(request, period, date_format(first, "YEAR_MONTH_FORMAT"), crumbs)
 
 
 @public_page
@@ -166,17 +164,17 @@ def search(request: PublicRequest) -> HttpResponse:
 
 def _feed(
     request: PublicRequest,
-    articles: ArticleQuerySet,
+    articles: Callable[[], ArticleQuerySet],
     key: Hashable,
     *,
     may_be_empty: bool = True,
     **context: Any,
 ) -> HttpResponse:
-    """A page of a list. ``key`` names the list among all lists of the site."""
+    """A page of a list. ``key`` names the list among all of the site; ``articles`` is called if it is new."""
     number = paging.page_number(request.GET.get("page"))
     if number == 1 and "page" in request.GET:
         return HttpResponsePermanentRedirect(request.path)
-    ids = remember(("list", key), request.version, lambda: paging.ids_of(articles))
+    ids = remember(("list", key), request.version, lambda: paging.ids_of(articles()))
     last = paging.page_count(ids)
     if number is None or number > last or not (ids or may_be_empty):
         raise Http404
@@ -188,14 +186,13 @@ def _feed(
 
 def _archive_feed(
     request: PublicRequest,
-    articles: ArticleQuerySet,
-    period: tuple[int, ...],
+    period: tuple[date, date],
     heading: str,
     breadcrumbs: list[tuple[str, str]],
 ) -> HttpResponse:
     return _feed(
         request,
-        articles,
+        lambda: _published_between(*period),
         ("archive", period),
         may_be_empty=False,
         heading=heading,

@@ -1,6 +1,7 @@
 """Static files under hashed names, which caches may keep for ever."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -18,6 +19,11 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], *args: Any, **kwargs: Any) -> Iterator[tuple]:
         own = {name: path for name, path in paths.items() if not is_vendored(name)}
         yield from super().post_process(own, *args, **kwargs)
+
+    @cache  # noqa: B019 - there is one storage for each process, and its names stay
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Every page asks for the same few names."""
+        return super().url(name, force)
 
     def stored_name(self, name: str) -> str:
         return name if is_vendored(name) else super().stored_name(name)
