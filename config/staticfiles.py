@@ -1,17 +1,20 @@
 """Static files under hashed names, which caches may keep for ever."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+USED_OF_MATHJAX = re.compile(r"vendor/(mathjax/(core|startup|input/|output/chtml)|[^/]+/chtml)")
+
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hashes our own files and the imports between them.
 
     MathJax finds its parts by name while it runs: what lies under ``vendor/`` keeps its names, and its folder
-    carries the version instead.
+    carries the version instead. The parts that pages ask for are compressed like our own.
     """
 
     support_js_module_import_aggregation = True
@@ -19,6 +22,9 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], *args: Any, **kwargs: Any) -> Iterator[tuple]:
         own = {name: path for name, path in paths.items() if not is_vendored(name)}
         yield from super().post_process(own, *args, **kwargs)
+        if not kwargs.get("dry_run"):
+            for name, compressed_name in self.compress_files(filter(USED_OF_MATHJAX.match, paths)):
+                yield name, compressed_name, True
 
     @cache  # noqa: B019 - there is one storage for each process, and its names stay
     def url(self, name: str | None, force: bool = False) -> str:
