@@ -22,7 +22,7 @@ from articles.transfer.report import Remark
 from articles.transfer.store import BATCH, Writer, known_articles, taken_slugs
 from articles.transfer.workers import prepare_all, useful_jobs
 
-OWN_SLUG = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+OWN_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 Results = Iterable[Prepared | Remark]
