@@ -96,8 +96,12 @@ class _Line:
                 skipped_until = _SKIPPED[token.type]
             else:
                 self._block(token)
-            if self.width > self.limit:
+            if self._full:
                 return
+
+    @property
+    def _full(self) -> bool:
+        return self.width > self.limit
 
     def _block(self, token: Token) -> None:
         if token.type in ("ordered_list_open", "bullet_list_open"):
@@ -115,18 +119,19 @@ class _Line:
             self._inline(token.children or [])
 
     def _marker(self, item: Token) -> None:
-        number = self._lists[-1]
+        marker = "• "
+        if self._lists[-1] >= 0:
+            marker = f"{self._lists[-1]}{item.markup or '.'} "
+            self._lists[-1] += 1
         self._gap = True
-        if number < 0:
-            return self._add(_Piece(_text("• "), "• ", whole=True, tied=True))
-        self._lists[-1] += 1
-        marker = f"{number}{item.markup or '.'} "
-        return self._add(_Piece(_text(marker), marker, whole=True, tied=True))
+        self._add(_Piece(_text(marker), marker, whole=True, tied=True))
 
     def _inline(self, children: Sequence[Token]) -> None:
         script: Callable[[str], str] = str
         link = False
         for child in children:
+            if self._full:
+                return
             if child.type in ("text", "text_special"):
                 text = script(child.content)
                 whole = link and width_of(text) <= MAX_LINK_COLUMNS

@@ -1,6 +1,6 @@
 """TeX formulas: their macros, numbers, native MathML and readable form. Knows nothing of Markdown."""
 
-from articles.rendering.tex.macros import NO_MACROS, Macros, definitions_in, parse_macros, with_definitions
+from articles.rendering.tex.macros import NO_MACROS, Macros, parse_macros, with_definitions
 from articles.rendering.tex.mathml import Allowance, to_mathml
 from articles.rendering.tex.numbering import Numbering, number
 from articles.rendering.tex.readable import to_readable
@@ -11,7 +11,6 @@ __all__ = [
     "Allowance",
     "Macros",
     "Numbering",
-    "definitions_in",
     "lowered",
     "number",
     "parse_macros",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from articles.rendering.tex import grammar, lengths, looks, symbols
+from articles.rendering.tex.cursor import NotUnderstood
 from articles.rendering.tex.elements import element, fence, one, space, token
-from articles.rendering.tex.parser import NotUnderstood
 from articles.rendering.tex.tables import write_table
 from articles.rendering.tex.tree import Command, Line, Row, Symbol, Table
 

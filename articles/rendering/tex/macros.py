@@ -9,8 +9,10 @@ from types import MappingProxyType
 from articles.rendering.tex.tokens import CLOSING, OPENING, SPACE, source, tokenize
 
 MAX_DEFINITIONS = 2_000
-MAX_EXPANSIONS = 2_000
-MAX_EXPANDED_TOKENS = 10_000
+ROOM = 1_000
+ROOM_PER_TOKEN = 20
+MAX_ROOM = 40_000
+"""How many tokens macros may make of a formula: some of a short one, more of a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Reader:
 
     def __init__(self, tokens: list[str]) -> None:
         self._stack = tokens[::-1]
-        self._made = 0
+        self.room = min(MAX_ROOM, ROOM + ROOM_PER_TOKEN * len(tokens))
 
     def __len__(self) -> int:
         return len(self._stack)
@@ -55,8 +57,8 @@ class Reader:
         return self._stack.pop()
 
     def put_back(self, tokens: list[str]) -> None:
-        self._made += len(tokens)
-        if self._made > MAX_EXPANDED_TOKENS:
+        self.room -= len(tokens) + 1
+        if self.room < 0:
             raise NotExpandable
         self._stack.extend(reversed(tokens))
 
@@ -176,7 +178,9 @@ def parse_macros(definitions: str) -> Macros:
 
 def with_definitions(macros: Macros, tex: str) -> Macros:
     """The macros that count after a formula: those before it, and those that it defines."""
-    return _defined(tex, dict(macros.table)) if _may_define(tex) else macros
+    if not _may_define(tex) or len(macros.table) >= MAX_DEFINITIONS:
+        return macros
+    return _defined(tex, dict(macros.table))
 
 
 def _defined(tex: str, table: Table) -> Macros:
@@ -192,36 +196,23 @@ def _may_define(tex: str) -> bool:
     return any(name in tex for name in ("\\def", "\\gdef", "\\let", "command", "Declare", "environment"))
 
 
-def definitions_in(tex: str) -> str:
-    """The definitions that stand in a formula, as TeX, one after another."""
-    if not _may_define(tex):
-        return ""
-    tokens = tokenize(tex)
-    reader = Reader(tokens)
-    found: list[str] = []
-    with suppress(NotExpandable):
-        while reader:
-            start = len(tokens) - len(reader)
-            if define := DEFINERS.get(reader.next()):
-                define(reader, {})
-                found.append(source(tokens[start : len(tokens) - len(reader)]))
-    return "".join(found)
-
-
 def expand(tokens: list[str], macros: Macros) -> list[str]:
     """The tokens of a formula after all macros, its own definitions obeyed and taken out.
     Raises NotExpandable where a call is wrong or there is no end of it."""
-    reader, table, out, calls = Reader(tokens), dict(macros.table), [], 0
+    reader, table, own, out = Reader(tokens), macros.table, dict[str, Macro](), list[str]()
     while reader:
         token = reader.next()
-        if define := DEFINERS.get(token):
-            define(reader, table)
-        elif macro := table.get(token):
-            calls += 1
-            body = _substituted(macro, _arguments(reader, macro))
-            if calls > MAX_EXPANSIONS:
-                raise NotExpandable
-            out.extend(body) if macro.final else reader.put_back(body)
+        macro = own.get(token) or table.get(token)
+        if macro:
+            body = _substituted(macro, _arguments(reader, macro), reader.room)
+            if macro.final:
+                out.extend(body)
+            else:
+                reader.put_back(body)
+        elif define := DEFINERS.get(token):
+            if not own:
+                own = dict(table)
+            define(reader, own)
         else:
             out.append(token)
     return out
@@ -244,10 +235,10 @@ def _arguments(reader: Reader, macro: Macro) -> dict[str, list[str]]:
     return arguments
 
 
-def _substituted(macro: Macro, arguments: dict[str, list[str]]) -> list[str]:
+def _substituted(macro: Macro, arguments: dict[str, list[str]], room: int) -> list[str]:
     body: list[str] = []
     for token in macro.body:
         body.extend(arguments.get(token, (token[1:] if token.startswith("##") else token,)))
-        if len(body) > MAX_EXPANDED_TOKENS:
+        if len(body) > room:
             raise NotExpandable
     return body

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from articles.rendering.tex.cursor import NotUnderstood
 from articles.rendering.tex.elements import element
 from articles.rendering.tex.macros import Macros
-from articles.rendering.tex.parser import NotUnderstood, parse
+from articles.rendering.tex.parser import parse
 from articles.rendering.tex.tables import NUMBERED, tagged
 from articles.rendering.tex.tree import Row, Table
 from articles.rendering.tex.writer import Setting, Writer
@@ -20,8 +21,8 @@ class Allowance:
     """How much MathML the formulas of one article may still come to, in characters. It keeps a megabyte of
     short calls of long macros from becoming a gigabyte."""
 
-    characters: int = 20_000_000
-    refusal: int = 2_000
+    characters: int = 8_000_000
+    refusal: int = 4_000
     """What a formula costs that is tried in vain."""
 
     def spend(self, body: str | None) -> None:

@@ -1,6 +1,6 @@
 """Equation numbers, as MathJax gives them with ``tags: 'ams'``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from articles.rendering.tex.tokens import BEGIN, CLOSING, END, OPENING, SPACE, n
 
 LINED = names("align gather alignat flalign eqnarray xalignat")
 WHOLE = frozenset(["equation", "multline"])
+MAX_TOKENS = 1_000_000
+COST_OF_FAILURE = 1_000
 NOTES = names("\\tag \\tag* \\label \\eqref \\ref")
 
 
@@ -57,7 +59,7 @@ class _Formula:
 
 def number(formulas: Sequence[HasTex], macros: Macros = NO_MACROS) -> Numbering:
     """The numbers of an article's formulas, in their order. A formula is whatever has a ``tex``."""
-    read = [_read(formula.tex, macros) for formula in formulas]
+    read = list(_read([formula.tex for formula in formulas], macros))
     counters: list[int] = []
     labels: dict[str, str] = {}
     problems: list[LabelProblem] = []
@@ -68,10 +70,10 @@ def number(formulas: Sequence[HasTex], macros: Macros = NO_MACROS) -> Numbering:
             if line.numbered and line.tag is None:
                 count += 1
                 line.tag = f"({count})"
-            problems += [
-                LabelProblem("duplicate-label", label, index) for label in line.labels if label in labels
-            ]
-            labels = {label: _bare(line.tag) for label in line.labels} | labels
+            for label in line.labels:
+                if label in labels:
+                    problems.append(LabelProblem("duplicate-label", label, index))
+                labels.setdefault(label, _bare(line.tag))
     return Numbering(
         tuple(counters),
         tuple(_beside(formula) for formula in read),
@@ -99,13 +101,21 @@ def _unknown(read: list[_Formula], labels: Mapping[str, str]) -> list[LabelProbl
     ]
 
 
-def _read(tex: str, macros: Macros) -> _Formula:
-    if not macros.table and not any(word in tex for word in (BEGIN, "\\tag", "\\label", "ref")):
-        return _Formula()
-    try:
-        return _Scan(expand(tokenize(tex), macros)).formula
-    except NotExpandable:
-        return _Formula()
+def _read(formulas: Sequence[str], macros: Macros) -> Iterator[_Formula]:
+    """What each formula says of its numbers. Macros are expanded as long as there is room for all of it."""
+    room = MAX_TOKENS
+    for tex in formulas:
+        known = macros if room > 0 else NO_MACROS
+        if not known.table and not any(word in tex for word in (BEGIN, "\\tag", "\\label", "ref")):
+            yield _Formula()
+            continue
+        try:
+            tokens = expand(tokenize(tex), known)
+            room -= len(tokens)
+            yield _Scan(tokens).formula
+        except NotExpandable:
+            room -= COST_OF_FAILURE
+            yield _Formula()
 
 
 class _Scan:
@@ -151,11 +161,11 @@ class _Scan:
         self.formula.lines.append(self.line)
 
     def note(self, token: str, text: str) -> None:
-        if token == "\\label":  # noqa: S105 - a token of TeX
+        if token == "\\label":
             self.line.labels.append(text)
         elif token in ("\\eqref", "\\ref"):
             self.formula.references.append(text)
         else:
             words = to_readable(f"\\text{{{text}}}", NO_MACROS)
-            self.line.tag = words if token == "\\tag*" else f"({words})"  # noqa: S105
+            self.line.tag = words if token == "\\tag*" else f"({words})"
         self.line.empty = False

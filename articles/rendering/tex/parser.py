@@ -1,8 +1,10 @@
 """Tokens become a tree, in one pass. Whoever reads the tree need not know TeX's grammar."""
 
-import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from articles.rendering.tex import grammar
+from articles.rendering.tex.cursor import Cursor, NotUnderstood
 from articles.rendering.tex.macros import Macros, NotExpandable, expand
 from articles.rendering.tex.tokens import BEGIN, CLOSING, END, OPENING, SPACE, is_word, tokenize
 from articles.rendering.tex.tree import Command, Fenced, Line, Node, Row, Scripts, Symbol, Table, Text
@@ -10,11 +12,6 @@ from articles.rendering.tex.tree import Command, Fenced, Line, Node, Row, Script
 MAX_TOKENS = 40_000
 MAX_DEPTH = 60
 EMPTY = Row(())
-DIMENSION = re.compile(r"-?\d*\.?\d+(?:em|ex|pt|mu|cm|mm|in|px|pc|bp|sp|dd|cc)")
-
-
-class NotUnderstood(Exception):  # noqa: N818 - a state of the text, not a fault of the program
-    """The text is no formula that this parser knows: unbalanced, too deep, too long."""
 
 
 def parse(tex: str, macros: Macros) -> Row:
@@ -28,11 +25,20 @@ def parse(tex: str, macros: Macros) -> Row:
     return Parser(tokens).formula()
 
 
-class Parser:
+class Parser(Cursor):
+    """Reads one formula."""
+
     def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
-        self.position = 0
+        super().__init__(tokens)
         self.depth = 0
+
+    def enter(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise NotUnderstood
+
+    def leave(self) -> None:
+        self.depth -= 1
 
     def formula(self) -> Row:
         row = self.row()
@@ -40,38 +46,17 @@ class Parser:
             raise NotUnderstood
         return row
 
-    def peek(self) -> str:
-        return self.tokens[self.position] if self.position < len(self.tokens) else ""
-
-    def next(self) -> str:
-        token = self.peek()
-        if not token:
-            raise NotUnderstood
-        self.position += 1
-        return token
-
-    def skip_space(self) -> None:
-        while self.peek() == SPACE:
-            self.position += 1
-
-    def expect(self, token: str) -> None:
-        self.skip_space()
-        if self.next() != token:
-            raise NotUnderstood
-
     # Rows
 
     def row(self, closer: str = "", cell: bool = False) -> Row:
         """Everything up to what closes the row, which is left unread. Where ``\\\\`` breaks a row that no
         table holds, a table of its lines is made."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise NotUnderstood
+        self.enter()
         lines = [self.items(closer, cell)]
         while not cell and self.peek() in grammar.ROW_ENDS:
             self.row_end()
             lines.append(self.items(closer, cell))
-        self.depth -= 1
+        self.leave()
         if len(lines) == 1:
             return Row(tuple(lines[0]))
         return Row((Table("lines", tuple(Line((Row(tuple(line)),)) for line in lines if line)),))
@@ -87,9 +72,7 @@ class Parser:
         return items
 
     def ends_items(self, token: str) -> bool:
-        return (
-            token in (CLOSING, "&", "\\right") or token in grammar.ROW_ENDS or token.startswith(END)
-        )  # fmt: skip
+        return token in (CLOSING, "&", "\\right") or token in grammar.ROW_ENDS or token.startswith(END)
 
     def add(self, items: list[Node], token: str, closer: str, cell: bool) -> None:
         """Put what begins with the token at the end of the items, or onto the last of them."""
@@ -100,14 +83,14 @@ class Parser:
         elif token in ("^", "_", "'", "’"):
             base = items.pop() if items else EMPTY
             items.append(self.scripts(base, token))
-        elif token == "=" and items and items[-1] == Symbol(":"):  # noqa: S105
+        elif token == "=" and items and items[-1] == Symbol(":"):
             items[-1] = Symbol(":=")
         elif token in grammar.SILENT:
             return
         elif token in grammar.SILENT_WITH_ARGUMENT:
             self.raw()
         elif token in grammar.SWITCHES:
-            raw = self.colour() if token == "\\color" else ""  # noqa: S105 - a token of TeX
+            raw = self.colour() if token == "\\color" else ""
             items.append(Command(token, (self.row(closer, cell),), raw=raw))
         else:
             items.append(self.node(token))
@@ -125,9 +108,9 @@ class Parser:
         if token in ("'", "’"):
             return Scripts(old.base, old.sub, old.sup, old.primes + 1)
         script = self.argument()
-        if (old.sub if token == "_" else old.sup) is not None:  # noqa: S105
+        if (old.sub if token == "_" else old.sup) is not None:
             raise NotUnderstood
-        sub, sup = (script, old.sup) if token == "_" else (old.sub, script)  # noqa: S105
+        sub, sup = (script, old.sup) if token == "_" else (old.sub, script)
         return Scripts(old.base, sub, sup, old.primes)
 
     # One thing
@@ -135,7 +118,7 @@ class Parser:
     def node(self, token: str) -> Node:
         if token == OPENING:
             return self.group()
-        if token == "\\left":  # noqa: S105
+        if token == "\\left":
             return self.fenced()
         if token.startswith(BEGIN):
             return self.environment(token[len(BEGIN) : -1])
@@ -144,24 +127,15 @@ class Parser:
         if token in grammar.PLAIN_TABLES:
             self.expect(OPENING)
             return self.table(grammar.PLAIN_TABLES[token], CLOSING, "")
-        if token in grammar.SIZES or token == "\\middle":  # noqa: S105
+        if token in grammar.SIZES or token == "\\middle":
             return Command(token, raw=self.fence())
         if token in grammar.DIMENSIONS:
             return Command(token, raw=self.dimension())
-        if token.isdecimal() or (token == "." and self.peek().isdecimal()):  # noqa: S105
+        if token.isdecimal() or (token == "." and self.peek().isdecimal()):
             return Symbol(token + self.digits())
         if token.startswith("#") or token in ("\\", "\\end", "\\begin", "$"):
             raise NotUnderstood
         return Symbol(token)
-
-    def digits(self) -> str:
-        start = self.position
-        while self.peek().isdecimal() or (self.peek() == "." and self.after_point().isdecimal()):
-            self.position += 1
-        return "".join(self.tokens[start : self.position])
-
-    def after_point(self) -> str:
-        return self.tokens[self.position + 1] if self.position + 1 < len(self.tokens) else ""
 
     def group(self) -> Row:
         row = self.row(CLOSING)
@@ -189,14 +163,12 @@ class Parser:
             raise NotUnderstood
         if token.isdecimal():
             return Symbol(token)
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise NotUnderstood
+        self.enter()
         if token in grammar.SWITCHES:
-            node: Node = Command(token, (EMPTY,), raw=self.colour() if token == "\\color" else "")  # noqa: S105
+            node: Node = Command(token, (EMPTY,), raw=self.colour() if token == "\\color" else "")
         else:
             node = self.node(token)
-        self.depth -= 1
+        self.leave()
         return node
 
     def command(self, name: str) -> Node:
@@ -224,58 +196,21 @@ class Parser:
         return row
 
     def bracketed(self) -> Row:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise NotUnderstood
+        self.enter()
         items = self.items("]", True)
-        self.depth -= 1
+        self.leave()
         return Row(tuple(items))
-
-    # Text that is no formula
-
-    def raw(self) -> str:
-        """An argument as text, or up to the next space where it has no braces."""
-        self.skip_space()
-        if self.peek() != OPENING:
-            return self.next()
-        self.position += 1
-        start, depth = self.position, 0
-        while (token := self.next()) != CLOSING or depth:
-            depth += (token == OPENING) - (token == CLOSING)
-        return "".join(self.tokens[start : self.position - 1])
-
-    def colour(self) -> str:
-        """``red``, or ``[RGB]`` and its numbers: ``RGB:1,2,3``."""
-        self.skip_space()
-        model = ""
-        if self.peek() == "[":
-            while (token := self.next()) != "]":
-                model += token if token != "[" else ""  # noqa: S105
-            model += ":"
-        return model + self.raw().replace(SPACE, "")
-
-    def dimension(self) -> str:
-        """A length without braces, as ``\\kern`` takes it: ``-3mu``."""
-        self.skip_space()
-        if self.peek() == OPENING:
-            return self.raw()
-        text = ""
-        while len(text) < 12 and not DIMENSION.fullmatch(text):
-            text += self.next().strip()
-        return text
 
     def text(self, style: str) -> Text:
         self.skip_space()
         if self.peek() != OPENING:
             return Text(style, (self.next(),))
         self.position += 1
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise NotUnderstood
+        self.enter()
         parts = self.words()
         self.expect(CLOSING)
-        self.depth -= 1
-        return Text(style, tuple(parts))
+        self.leave()
+        return Text(style, tuple(joined(parts)))
 
     def words(self) -> list[str | Node]:
         parts: list[str | Node] = []
@@ -283,8 +218,8 @@ class Parser:
         while (token := self.peek()) and (token != CLOSING or depth):
             self.position += 1
             depth += (token == OPENING) - (token == CLOSING)
-            if token == "$" or token == "\\(":  # noqa: S105
-                closer = "$" if token == "$" else "\\)"  # noqa: S105
+            if token in ("$", "\\("):
+                closer = "$" if token == "$" else "\\)"
                 parts.append(self.row(closer))
                 self.expect(closer)
             elif token in grammar.TEXT_STYLES:
@@ -294,18 +229,15 @@ class Parser:
             elif token in (OPENING, CLOSING) or token in grammar.SILENT:
                 continue
             else:
-                self.word(parts, token)
+                parts.append(self.word(token))
         return parts
 
-    def word(self, parts: list[str | Node], token: str) -> None:
-        if token[0] == "\\":
-            parts.append(Symbol(token))
-            if is_word(token):
-                self.skip_space()
-        elif parts and isinstance(parts[-1], str):
-            parts[-1] += "\u00a0" if token == "~" else token  # noqa: S105
-        else:
-            parts.append(token)
+    def word(self, token: str) -> str | Symbol:
+        if token[0] != "\\":
+            return "\u00a0" if token == "~" else token
+        if is_word(token):
+            self.skip_space()
+        return Symbol(token)
 
     # Environments
 
@@ -351,12 +283,11 @@ class Parser:
             cells.append(self.row("&", cell=True))
         return Line(tuple(cells), ruled)
 
-    def row_end(self) -> None:
-        r"""``\\``, ``\\*``, ``\\[2ex]``."""
-        self.position += 1
-        if self.peek() == "*":
-            self.position += 1
-        if self.peek() == "[":
-            text, bracket, _ = "".join(self.tokens[self.position + 1 : self.position + 12]).partition("]")
-            if bracket and DIMENSION.fullmatch(text):
-                self.position += len(text) + 2
+
+def joined(parts: list[str | Node]) -> Iterator[str | Node]:
+    """Words and formulas, with the characters of each run of words made one string."""
+    for is_text, run in groupby(parts, lambda part: isinstance(part, str)):
+        if is_text:
+            yield "".join(part for part in run if isinstance(part, str))
+        else:
+            yield from run

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.rendering.tex import looks, symbols
+from articles.rendering.tex.cursor import NotUnderstood
 from articles.rendering.tex.letters import letter
 from articles.rendering.tex.macros import Macros
-from articles.rendering.tex.parser import NotUnderstood, parse
+from articles.rendering.tex.parser import parse
 from articles.rendering.tex.scripts import lowered, raised
 from articles.rendering.tex.spacing import FUNCTION, SKIPPED, behaviour, joins_nothing
 from articles.rendering.tex.tokens import names

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from articles.rendering.tex import looks, symbols
 from articles.rendering.tex.commands import WRITERS
+from articles.rendering.tex.cursor import NotUnderstood
 from articles.rendering.tex.elements import element, fence, identifier, number, one, operator, space, token
-from articles.rendering.tex.parser import NotUnderstood
 from articles.rendering.tex.spacing import SKIPPED, behaviour, joins_nothing, wants_space
 from articles.rendering.tex.tables import write_table
 from articles.rendering.tex.tree import Command, Fenced, Node, Row, Scripts, Symbol, Text

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from articles.rendering.tex import (
     NO_MACROS,
-    definitions_in,
     number,
     parse_macros,
     to_mathml,
@@ -109,7 +108,6 @@ def test_mathml_is_well_formed_and_holds_nothing_foreign(tex: str, display: bool
 def test_no_text_is_an_error(tex: str) -> None:
     macros = parse_macros(tex)
     with_definitions(macros, tex)
-    definitions_in(tex)
     to_mathml(tex, display=True, macros=macros)
     assert "\n" not in to_readable(tex, macros)
     number([Formula(tex, True, 1, 1)], macros)
@@ -156,7 +154,7 @@ def test_twice_the_text_costs_at_most_little_more_than_twice(piece: str, read: s
         "mathml": lambda tex: to_mathml(tex, display=True, macros=NO_MACROS),
         "readable": lambda tex: to_readable(tex, NO_MACROS),
         "number": lambda tex: number([Formula(tex, True, 1, 1)]),
-        "definitions": definitions_in,
+        "definitions": parse_macros,
     }
     short, long = (steps(lambda tex=piece * n: acts[read](tex)) for n in (80, 320))  # type: ignore[misc]
     assert long <= 5 * short + 2_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.rendering.tex import NO_MACROS, definitions_in, parse_macros, to_readable, with_definitions
+from articles.rendering.tex import NO_MACROS, parse_macros, to_readable, with_definitions
 from articles.rendering.tex.macros import NotExpandable, expand
 from articles.rendering.tex.tokens import source, tokenize
 
@@ -38,13 +38,6 @@ def test_definitions_mean_what_they_mean_in_tex(definitions: str, tex: str, resu
 
 def test_a_definition_inside_a_formula_counts_from_there_on() -> None:
     assert expanded(r"\a\def\a{1}\a") == r"\a1"
-
-
-def test_definitions_of_a_formula_are_told_apart_from_its_body() -> None:
-    assert definitions_in(r"x+\newcommand{\R}{\mathbb R}y\def\a#1{#1}\a z") == (
-        r"\newcommand{\R}{\mathbb R}\def\a#1{#1}"
-    )
-    assert definitions_in(r"x+\alpha") == ""
 
 
 def test_definitions_of_a_formula_count_after_it() -> None:
