@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -11,11 +12,14 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
+from articles.rendering.document import MAX_PROBLEMS
 from articles.rendering.formulas import formula_html
 from articles.rendering.highlight import code_html
+from articles.rendering.links import is_local
 from articles.rendering.plain import readable_text
 from articles.rendering.sanitizer import sanitize
 from articles.rendering.slots import Slots
+from articles.rendering.types import Problem
 
 ImageSize = Callable[[str], tuple[int, int] | None]
 Tokens = Sequence[Token]
@@ -26,6 +30,10 @@ OPTIONS = OptionsDict({"maxNesting": 60, "html": True, "linkify": False, "typogr
 _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 
+def no_size(_address: str) -> None:
+    """The size of no picture is known."""
+
+
 class Renderer(RendererHTML):
     """Renders the tokens of one article; formulas, code and ids go into its slots."""
 
@@ -33,6 +41,7 @@ class Renderer(RendererHTML):
         super().__init__()
         self._macros, self._image_size = macros, image_size
         self._slots, self._allowance = Slots(), tex.Allowance()
+        self.missing: list[Problem] = []
 
     def page(self, tokens: Tokens) -> str:
         """The finished HTML of block tokens."""
@@ -131,6 +140,9 @@ class Renderer(RendererHTML):
         size = self._image_size(source)
         if size:
             token.attrs |= {"width": size[0], "height": size[1]}
+        elif self._image_size is not no_size and is_local(source) and len(self.missing) < MAX_PROBLEMS:
+            line, column = token.meta["place"]
+            self.missing.append(Problem(line, column, "missing-image", unquote(source)))
         token.attrs |= {"loading": "lazy", "decoding": "async"}
         return self.renderToken(tokens, at, options, env)
 

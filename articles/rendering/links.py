@@ -12,9 +12,14 @@ _HTML = ("html_block", "html_inline")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
+def is_local(address: str) -> bool:
+    """Whether an address is a place of this site."""
+    return bool(address) and not _ELSEWHERE.match(address)
+
+
 def local_links(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The addresses of all links to places of this site, once each, in order."""
-    return tuple(dict.fromkeys(link for link in _links(tokens) if link and not _ELSEWHERE.match(link)))
+    return tuple(dict.fromkeys(filter(is_local, _links(tokens))))
 
 
 def point_at_own_places(tokens: Sequence[Token], anchors: Set[str]) -> None:

@@ -9,7 +9,7 @@ from articles.rendering.contents import table_of_contents
 from articles.rendering.document import Document
 from articles.rendering.excerpt import Excerpt, excerpt
 from articles.rendering.formulas import annotate, formula_of, formula_tokens
-from articles.rendering.html import ImageSize, Renderer
+from articles.rendering.html import ImageSize, Renderer, no_size
 from articles.rendering.links import local_links, point_at_own_places
 from articles.rendering.maths import formulas_in
 from articles.rendering.parser import parse
@@ -19,15 +19,11 @@ from articles.rendering.source import cleaned, excess
 from articles.rendering.types import Inline, Problem, Rendered
 
 
-def no_size(_address: str) -> None:
-    """The size of no picture is known."""
-
-
 def render(source: str, *, macros: str = "", summary: str = "", image_size: ImageSize = no_size) -> Rendered:
     """All that is derived from a Markdown source.
 
     ``macros``: TeX definitions of the site and the article; ``summary``: the author's own excerpt in
-    Markdown; ``image_size``: gives width and height of a picture by its address. No text makes this raise;
+    Markdown; ``image_size``: gives width and height of a picture by its address, nothing if it is missing. No text makes this raise;
     what is wrong with it is told in ``problems``. A source in which ``excess`` finds too much is shown as it
     is.
     """
@@ -42,14 +38,15 @@ def render(source: str, *, macros: str = "", summary: str = "", image_size: Imag
     toc = table_of_contents(tokens, renderer)
     point_at_own_places(tokens, {heading.anchor for heading in toc})
     card = _card(tokens, summary, known)
+    html = renderer.page(tokens)
     return Rendered(
-        html=renderer.page(tokens),
+        html=html,
         card=renderer.line(card.tokens),
         card_text=card.text,
         toc=toc,
         text=plain_text(tokens),
         formulas=tuple(map(formula_of, formulas)),
-        problems=_in_order([*document.problems, *label_problems]),
+        problems=_in_order([*document.problems, *label_problems, *renderer.missing]),
         minutes=minutes(tokens),
         links=local_links(tokens),
     )

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from articles.rendering import parser, render, render_inline
 from articles.rendering.document import Document
 from articles.rendering.formulas import _CONTROL
-from articles.rendering.source import LIMIT, MAX_LINES
+from articles.rendering.source import LIMIT, MAX_LINES, excess
 
 PIECES = [
     *"$\\`*_~[]()!<>#|:-+=\n&;\"'{}^ aé中。\t1",
@@ -100,4 +100,5 @@ def test_a_source_that_is_too_long_is_shown_as_it_is():
         rendered = render(source)
         assert html.unescape(rendered.html) == f"<pre>{source}</pre>"
         assert [(problem.code, problem.detail) for problem in rendered.problems] == [("too-long", detail)]
-    assert not render("a" * LIMIT).problems
+    assert not excess("a" * LIMIT)
+    assert not excess("\n" * LIMIT)
