@@ -42,7 +42,8 @@ _OPENER = re.compile(r"\$\$?|\\\\?[(\[]")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MONEY = re.compile(rf"\d[\d,.]*+[\s{_CJK}][^\\^_{{}}=+*<>]*$")
-_WORDS = re.compile(r"\s[A-Za-z,.\s]*[A-Za-z]{2}[A-Za-z,.\s]*\s$")
+_PROSE = re.compile(r"(?:[^\W_]|[\s,.;:'’!?，。、；：！？-])*$")
+_WORD = re.compile(rf"[A-Za-z]{{2}}|[{_CJK}]")
 _PROSE_TAIL = re.compile(rf"[{_CJK}]|\s$")
 
 
@@ -96,8 +97,18 @@ def looks_like_tex(content: str) -> bool:
 def _plausible(opener: str, content: str, behind: str) -> bool:
     if not content.strip():
         return False
-    if opener == "$" and behind.isalpha() and len(content) < 200 and _WORDS.match(content):
-        return False
     if opener == "$":
-        return not (_MONEY.match(content) and _PROSE_TAIL.search(content))
+        return not _is_price(content) and not _is_prose(content, behind)
     return opener == "$$" or looks_like_tex(content)
+
+
+def _is_price(content: str) -> bool:
+    """``5 for `` and ``7 元的``: what follows a dollar sign in front of an amount."""
+    return bool(_MONEY.match(content) and _PROSE_TAIL.search(content))
+
+
+def _is_prose(content: str, behind: str) -> bool:
+    """``HOME and ``, `` and 6``: words with a space at one end only, or before a letter."""
+    before, after = content[0].isspace(), content[-1].isspace()
+    uneven = before != after or (after and behind.isalpha())
+    return uneven and len(content) < 200 and bool(_PROSE.match(content) and _WORD.search(content))

@@ -23,9 +23,9 @@ def render(source: str, *, macros: str = "", summary: str = "", image_size: Imag
     """All that is derived from a Markdown source.
 
     ``macros``: TeX definitions of the site and the article; ``summary``: the author's own excerpt in
-    Markdown; ``image_size``: gives width and height of a picture by its address, nothing if it is missing. No text makes this raise;
-    what is wrong with it is told in ``problems``. A source in which ``excess`` finds too much is shown as it
-    is.
+    Markdown; ``image_size``: gives width and height of a picture by its address, nothing if it is missing.
+    No text makes this raise; what is wrong with it is told in ``problems``. A source in which ``excess``
+    finds too much is shown as it is.
     """
     source = cleaned(source)
     if too_much := excess(source):
