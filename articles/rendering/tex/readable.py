@@ -102,14 +102,14 @@ def sign(name: str, setting: Setting) -> str:
         return " " if symbols.SPACES[name] > 0 else ""
     char = symbols.function(name) or symbols.character(name)
     if char is None:
-        return f"{name} "
+        raise NotUnderstood
     return "".join(letter(one, setting.font) for one in char) if setting.font else char
 
 
 def scripts(node: Scripts, setting: Setting) -> str:
     base = unlimited(node.base)
     text = write(base, setting)
-    if not is_atom(base) and not isinstance(base, Fenced | Text) and kind_of(base) not in STANDING:
+    if text and not is_atom(base) and not isinstance(base, Fenced | Text) and kind_of(base) not in STANDING:
         text = f"({text})"
     tight = Setting(tight=True)
     sub = "" if node.sub is None else lowered(write(node.sub, tight).strip())
@@ -126,10 +126,10 @@ def unlimited(base: Node) -> Node:
 def words(node: Text, setting: Setting) -> str:
     parts = []
     for part in node.parts:
-        if isinstance(part, Symbol):
-            parts.append(symbols.in_text(part.name) or f"{part.name} ")
-        else:
-            parts.append(part if isinstance(part, str) else write(part, setting))
+        text = symbols.in_text(part.name) if isinstance(part, Symbol) else part
+        if text is None:
+            raise NotUnderstood
+        parts.append(text if isinstance(text, str) else write(text, setting))
     return "".join(parts)
 
 
