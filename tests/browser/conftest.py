@@ -31,8 +31,9 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 
     It is shared by all tests of a process, which only read.
     """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with django_db_blocker.unblock():
-        database_url = create_database(f"{connection.settings_dict['NAME']}_site")
+        database_url = create_database(f"{connection.settings_dict['NAME']}_site_{worker}")
     port = free_port()
     media = tmp_path_factory.mktemp("media")
     environment = os.environ | {
