@@ -129,8 +129,9 @@ def test_excerpt_cuts_no_line_of_a_formula(show, viewport):
         """excerpts => excerpts.map((excerpt) => {
             const { bottom } = excerpt.getBoundingClientRect();
             const formulas = [...excerpt.querySelectorAll(".math")];
-            const lines = formulas.flatMap((formula) => [...formula.getClientRects()]);
-            return lines.filter((line) => line.top < bottom - 6 && line.bottom > bottom + 6).length;
+            const set = formulas.map((each) => each.querySelector("mjx-math") ?? each.querySelector("math"));
+            const lines = set.flatMap((formula) => [...formula.getClientRects()]);
+            return lines.filter((line) => line.top < bottom - 8 && line.bottom > bottom + 8).length;
         })"""
     )
     assert sum(cut) == 0
