@@ -4,6 +4,8 @@ import os
 import secrets
 import socket
 import sys
+import threading
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +98,16 @@ def prepare() -> None:
     ensure_admin()
 
 
+def announce(port: int, tries: int = 600) -> None:
+    """Says where the site is as soon as it answers."""
+    for _ in range(tries):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                print(f"Formulary is at http://localhost:{port}/ (Ctrl-C ends it)", flush=True)
+                return
+        time.sleep(0.1)
+
+
 def serve(port: int) -> None:
     """Serves until Ctrl-C."""
     from granian import Granian
@@ -119,7 +131,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     ensure_secret_key()
     prepare()
-    print(f"Formulary is at http://localhost:{port}/ (Ctrl-C ends it)", flush=True)
+    threading.Thread(target=announce, args=[port], daemon=True).start()
     try:
         serve(port)
     finally:
