@@ -9,8 +9,8 @@ LATIN = re.compile(r"[A-Za-z]")
 CHINESE_SHARE = 0.1
 
 
-def is_chinese(text: str) -> bool:
-    """Whether a Markdown text is in Chinese: one in ten of the letters of its prose, or more."""
-    prose = "".join(text[zone.start : zone.end] for zone in zones(text) if zone.kind == "prose")
+def is_chinese(text: str, title: str = "") -> bool:
+    """Whether a Markdown text is in Chinese: one in ten of the letters of its title and prose, or more."""
+    prose = title + "".join(text[zone.start : zone.end] for zone in zones(text) if zone.kind == "prose")
     chinese = len(CHINESE.findall(prose))
     return chinese > CHINESE_SHARE * (chinese + len(LATIN.findall(prose)))

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from articles.transfer.metadata import Metadata
 from articles.transfer.report import Remark
-from articles.transfer.zones import zones
+from articles.transfer.zones import fences
 
 ATX_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?=\n|\Z)")
 SETEXT_TITLE = re.compile(r"\s*(?P<title>[^\s#>`|<-][^\n]*)\n=+[ \t]*(?=\n|\Z)")
@@ -58,10 +58,8 @@ def take_title(body: str) -> tuple[str, str]:
 
 def headings_of(body: str) -> tuple[str, ...]:
     """The headings of a body as they are written."""
-    starts = [
-        match.end()
-        for zone in (zones(body) if "#" in body else ())
-        if zone.kind == "prose"
-        for match in HEADING.finditer(body, zone.start, zone.end)
-    ]
+    starts = [match.end() for match in HEADING.finditer(body)]
+    if starts:
+        code = list(fences(body))
+        starts = [start for start in starts if not any(a <= start < b for a, b in code)]
     return tuple(body[start:].partition("\n")[0].rstrip("# \t") for start in starts)

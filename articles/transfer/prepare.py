@@ -59,8 +59,7 @@ class Preparer:
         """The article of a note, rendered unless it is as it was."""
         page = Page(note, self._around, self._dialect.picture_folders(note.path))
         page.remarks += note.remarks
-        source = self._rewrite(note, page)
-        prepared = self._authored(note, source, page)
+        prepared = self._authored(note, self._rewrite(note, page), page)
         prepared.hash = _digest(prepared)
         known = self._known.get(prepared.key)
         if known and known.hash == prepared.hash:
@@ -74,13 +73,12 @@ class Preparer:
     def _rewrite(self, note: Note, page: Page) -> str:
         text = take_out_drawings(self._dialect.unwrap(note.body), page)
         text = self._dialect.translate(text, page)
-        text = rewrite_references(text, page)
-        blank = len(text) - len(text.lstrip("\n"))
-        page.skip_lines(blank)
-        return text[blank:].rstrip() + "\n"
+        return rewrite_references(text, page)
 
-    def _authored(self, note: Note, source: str, page: Page) -> Prepared:
+    def _authored(self, note: Note, text: str, page: Page) -> Prepared:
         said = note.metadata
+        source = text.strip("\n").rstrip() + "\n"
+        page.skip_lines(len(text) - len(text.lstrip("\n")))
         language = said.language[:2] if said.language[:2] in {"zh", "en"} else ""
         needed = macros.needed(self._macros, source + note.title + said.summary)
         return Prepared(
@@ -97,7 +95,7 @@ class Preparer:
                 "summary": said.summary,
                 "macros": "\n".join(filter(None, [needed, said.macros])),
                 "cover": store_picture(said.cover, page, Place("", 0)) if said.cover else "",
-                "language": language or ("zh" if is_chinese(f"{note.title}\n\n{source}") else "en"),
+                "language": language or ("zh" if is_chinese(text, note.title) else "en"),
                 "status": Article.Status.DRAFT if note.draft else Article.Status.PUBLISHED,
                 "published_at": said.published_at,
                 "updated_at": said.updated_at,

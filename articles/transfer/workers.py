@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTES_PER_PROCESS = 100
 CHUNK = 8
+GARBAGE_THRESHOLD = 50_000
+"""Rendering makes many objects that live for one note only; looking through them so often is in vain."""
 
 logger = logging.getLogger(__name__)
 _preparers: list[Preparer] = []
@@ -45,6 +48,8 @@ def prepare_all(preparer: Preparer, notes: Sequence[Note], jobs: int) -> Iterato
 def _start(preparer: bytes) -> None:
     django.setup()
     _preparers[:] = [pickle.loads(preparer)]  # noqa: S301 - the parent process made it
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
 
 
 def _prepare_here(note: Note) -> Prepared | Remark:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["prose", "code", "maths", "comment"]
@@ -33,12 +34,19 @@ SPAN = re.compile(
     r"|(?P<environment>\\begin\{(?P<name>[a-zA-Z]+\*?)\})"
 )
 BLANK_LINE = re.compile(r"\n[ \t>]*\n")
-CLOSING = {"$$": r"(?<!\\)\$\$", r"\[": r"\\\]", r"\(": r"\\\)"}
+CLOSING = {
+    "$": re.compile(r"(?<!\\)\$(?!\$)"),
+    "$$": re.compile(r"(?<!\\)\$\$"),
+    r"\[": re.compile(r"\\\]"),
+    r"\(": re.compile(r"\\\)"),
+    "<!--": re.compile("-->"),
+}
 HEADING = re.compile(r"^#{1,6}[ \t]", re.M)
 
 
-def zones(text: str) -> list[Zone]:
-    """The zones of a text in order; together they cover it."""
+@lru_cache(maxsize=4)
+def zones(text: str) -> tuple[Zone, ...]:
+    """The zones of a text in order; together they cover it. Kept for the next rule that asks."""
     scanner = _Scanner(text)
     found: list[Zone] = []
     position = 0
@@ -46,7 +54,7 @@ def zones(text: str) -> list[Zone]:
         found += scanner.spans(position, start)
         found.append(Zone("code", start, end))
         position = end
-    return found + scanner.spans(position, len(text))
+    return (*found, *scanner.spans(position, len(text)))
 
 
 def map_zones(text: str, kind: Kind, change: Callable[[str, int], str]) -> str:
@@ -72,6 +80,8 @@ def substitute(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[s
 
     ``[the ring $R$](Ring.md)`` is one link. ``match.start()`` is the offset in the whole text.
     """
+    if not pattern.search(text):
+        return text
     kinds = _Kinds(zones(text))
     return pattern.sub(lambda match: change(match) if kinds.at(match.start()) == "prose" else match[0], text)
 
@@ -79,7 +89,7 @@ def substitute(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[s
 class _Kinds:
     """Looks up the kind at offsets that only grow."""
 
-    def __init__(self, found: list[Zone]) -> None:
+    def __init__(self, found: Sequence[Zone]) -> None:
         self._left = iter(found)
         self._zone = next(self._left, Zone("prose", 0, 0))
 
@@ -130,7 +140,7 @@ class _Scanner:
         self._text = text
         self._blank_lines = [match.start() for match in BLANK_LINE.finditer(text)]
         self._headings = [match.start() for match in HEADING.finditer(text)]
-        self._absent: dict[str, int] = {}
+        self._absent: dict[re.Pattern[str], int] = {}
 
     def spans(self, start: int, end: int) -> list[Zone]:
         """The zones of ``text[start:end]``, in which no fence stands."""
@@ -149,33 +159,34 @@ class _Scanner:
 
     def _close(self, match: re.Match[str], end: int) -> tuple[int | None, Kind]:
         mark, start = match[0], match.end()
-        paragraph = _next(self._blank_lines, start, end)
-        section = _next(self._headings, start, end)
-        if mark[0] == "`":
-            return self._find(rf"(?<!`){mark}(?!`)", start, paragraph), "code"
-        if mark == "<!--":
-            return self._find("-->", start, end), "comment"
         if mark == "$":
-            return self._dollar(start, paragraph), "maths"
+            return self._dollar(start, _next(self._blank_lines, start, end)), "maths"
+        if mark[0] == "`":
+            paragraph = _next(self._blank_lines, start, end)
+            return self._find(re.compile(rf"(?<!`){mark}(?!`)"), start, paragraph), "code"
+        if mark == "<!--":
+            return self._find(CLOSING[mark], start, end), "comment"
         if match["name"]:
-            return self._find(rf"\\end\{{{re.escape(match['name'])}\}}", start, section), "maths"
+            closing = re.compile(rf"\\end\{{{re.escape(match['name'])}\}}")
+            return self._find(closing, start, _next(self._headings, start, end)), "maths"
         if mark in CLOSING:
-            return self._find(CLOSING[mark], start, paragraph if mark == "\\(" else section), "maths"
+            barriers = self._blank_lines if mark == "\\(" else self._headings
+            return self._find(CLOSING[mark], start, _next(barriers, start, end)), "maths"
         return None, "prose"
 
     def _dollar(self, start: int, limit: int) -> int | None:
         """The end of ``$…$``: within its paragraph, not empty, and not the first of two prices."""
-        close = self._find(r"(?<!\\)\$(?!\$)", start, limit)
+        close = self._find(CLOSING["$"], start, limit)
         if close is None or close - start < 2 or self._text[close : close + 1].isdigit():
             return None
         return close
 
-    def _find(self, pattern: str, start: int, limit: int) -> int | None:
-        if start < self._absent.get(pattern, 0):
+    def _find(self, closing: re.Pattern[str], start: int, limit: int) -> int | None:
+        if start < self._absent.get(closing, 0):
             return None
-        match = re.compile(pattern).search(self._text, start, limit)
+        match = closing.search(self._text, start, limit)
         if match is None:
-            self._absent[pattern] = limit
+            self._absent[closing] = limit
             return None
         return match.end()
 
