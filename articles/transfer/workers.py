@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import pickle
+import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -38,11 +40,15 @@ def prepare_all(preparer: Preparer, notes: Sequence[Note], jobs: int) -> Iterato
     if jobs < 2:
         yield from (_prepare(preparer, note) for note in notes)
         return
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(pickle.dumps(preparer),)
-    )
-    with pool:
+    start = get_context("fork" if may_fork() else "spawn")
+    data = pickle.dumps(preparer)
+    with ProcessPoolExecutor(jobs, mp_context=start, initializer=_start, initargs=(data,)) as pool:
         yield from pool.map(_prepare_here, notes, chunksize=CHUNK)
+
+
+def may_fork() -> bool:
+    """Whether a copy of this process works: it needs no start-up, but must not be made while threads run."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _start(preparer: bytes) -> None:
