@@ -48,6 +48,9 @@ FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.I)
 FOREIGN = re.compile(r"<foreignObject\b.*?(?:/>|</foreignObject\s*>)", re.S | re.I)
 DATA_IMAGE = re.compile(r"data:image/[a-z+.-]+;(?:[\w-]+=[\w-]+;)*base64,(.*)", re.S | re.I)
 DEPTH_LIMIT = 100
+FONT_SIZE = 16
+TEXT_HEIGHT = 8
+ANCHORS = {"middle": 0.5, "end": 1.0}
 
 Plain.register_namespace("", SVG)
 Plain.register_namespace("xlink", XLINK)
@@ -95,7 +98,8 @@ class _Cleaner:
         copy = Plain.Element(f"{{{SVG}}}{'g' if name == 'a' else name}", self._attributes(source, name))
         copy.text = _safe_style(source.text or "") if name == "style" else source.text
         copy.tail = source.tail
-        for child in source:
+        formula = typeset_formula(source) if name == "switch" else None
+        for child in source if formula is None else [formula]:
             if depth < DEPTH_LIMIT and (_name(child.tag) in ELEMENTS or _name(child.tag) == "a"):
                 copy.append(self.element(child, depth + 1))
         return copy
@@ -126,6 +130,33 @@ class _Cleaner:
             return None
         kind = {".svg": "svg+xml", ".jpg": "jpeg"}.get(suffix, suffix[1:])
         return f"data:image/{kind};base64,{base64.b64encode(data).decode()}" if data else None
+
+
+def typeset_formula(switch: Plain.Element) -> Plain.Element | None:
+    """The formula of a label of draw.io, at the place of the plain text that stands in for it.
+
+    draw.io puts what MathJax made into HTML within the drawing, where no picture may show it. None for a
+    label that is not one formula alone.
+    """
+    foreign = (child for child in switch if _name(child.tag) == "foreignObject")
+    drawings = [each for child in foreign for each in child.iter(f"{{{SVG}}}svg")]
+    text = next((child for child in switch if _name(child.tag) == "text"), None)
+    if len(drawings) != 1 or text is None or not _is_mathjax(drawings[0]):
+        return None
+    try:
+        box = [float(number) for number in drawings[0].get("viewBox", "").split()]
+        width, height = box[2] * FONT_SIZE / 1000, box[3] * FONT_SIZE / 1000
+        left = float(text.get("x", 0)) - width * ANCHORS.get(text.get("text-anchor", ""), 0)
+        top = float(text.get("y", 0)) - (height + TEXT_HEIGHT) / 2
+    except (ValueError, IndexError):
+        return None
+    for name, value in {"x": left, "y": top, "width": width, "height": height}.items():
+        drawings[0].set(name, f"{value:.2f}")
+    return drawings[0]
+
+
+def _is_mathjax(drawing: Plain.Element) -> bool:
+    return any(each.get("data-mml-node") for each in drawing.iter())
 
 
 def _is_safe(value: str) -> bool:

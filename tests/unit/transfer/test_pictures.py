@@ -121,6 +121,26 @@ def test_drawing_keeps_what_is_drawn():
         assert part in safe
 
 
+def test_typeset_label_of_a_diagram_takes_the_place_of_its_plain_text():
+    formula = svg(
+        '<g data-mml-node="math"><path d="M1 1"/></g>', 'width="2ex" height="1ex" viewBox="0 -500 1000 500"'
+    )
+    label = (
+        '<switch><foreignObject><div xmlns="http://www.w3.org/1999/xhtml">' + formula.decode() + "</div>"
+        '</foreignObject><text x="100" y="50" text-anchor="middle">$A$</text></switch>'
+    )
+    safe = safe_svg(svg(label)).decode()
+    assert 'd="M1 1"' in safe
+    assert all(part in safe for part in ('x="92.00"', 'y="42.00"', 'width="16.00"', 'height="8.00"'))
+    assert "$A$" not in safe
+
+
+def test_label_of_words_keeps_its_plain_text():
+    words = '<p xmlns="http://www.w3.org/1999/xhtml">文字</p>'
+    label = f'<switch><foreignObject>{words}</foreignObject><text x="1">文字</text></switch>'
+    assert "文字</text>" in safe_svg(svg(label)).decode()
+
+
 def test_carried_raster_stays():
     data = base64.b64encode(raster()).decode()
     assert data in safe_svg(svg(f'<image href="data:image/png;base64,{data}"/>')).decode()
