@@ -173,6 +173,8 @@ def _reference(match: re.Match[str], page: Page) -> str:
     name, role = match["name"].strip(), match["role"]
     if role in {"cite", "citet"}:
         return f"({'; '.join(work_from_key(key.strip()).short for key in name.split(','))})"
+    if role == "bibliography":
+        page.remark("unknown-block", match[0], text=match.string, offset=match.start())
     if role in {"label", "eqlabel", "width", "bibliography"}:
         return ""
     found = page.index.label(name, page.note.path)
