@@ -24,6 +24,7 @@ def table_of_contents(tokens: Sequence[Token], renderer: Renderer) -> tuple[Head
 def _heading(opened: Token, line: Token, closed: Token, anchors: Anchors, renderer: Renderer) -> Heading:
     children = [child for child in line.children or () if child.type not in _LEFT_OUT]
     text = renderer.readable(children)
-    opened.meta["anchor"] = opened.meta.get("anchor") or anchors.give(anchor_from(text))
+    explicit = opened.meta.get("anchor")
+    opened.meta["anchor"] = anchors.give_explicit(explicit) if explicit else anchors.give(anchor_from(text))
     closed.meta |= {"anchor": opened.meta["anchor"], "text": text}
     return Heading(int(opened.tag[1]), opened.meta["anchor"], renderer.line(children), text)

@@ -8,6 +8,9 @@ from markdown_it.token import Token
 
 from articles.rendering.document import document_of
 
+PAGE_IDS = frozenset(["content", "copy-button", "math-script", "related"])
+"""Names of the page around the article, which no heading may take."""
+
 _EXPLICIT = re.compile(r"[ \t]*\{#([\w.:-]+)\}$")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _NOT_IN_ANCHOR = re.compile(r"[^\w⁰¹²³⁴-⁹⁺⁻ⁿₐ-ₜ₀-₎ᵀ-ᵪ∂-∞+]+")
@@ -45,9 +48,17 @@ def anchor_from(text: str) -> str:
 class Anchors:
     """Gives each anchor once; later ones with the same text get ``-2``, ``-3`` in order."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = set(taken)
+    def __init__(self, explicit: Iterable[str] = ()) -> None:
+        self._explicit = set(explicit) - PAGE_IDS
+        self._taken = self._explicit | PAGE_IDS
         self._counts: dict[str, int] = {}
+
+    def give_explicit(self, anchor: str) -> str:
+        """An anchor that an author chose, to the first heading that has it."""
+        if anchor not in self._explicit:
+            return self.give(anchor)
+        self._explicit.remove(anchor)
+        return anchor
 
     def give(self, anchor: str) -> str:
         """``anchor``, or the next free numbered form of it."""

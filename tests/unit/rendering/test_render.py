@@ -62,3 +62,8 @@ def test_unclosed_display_ends_before(stop):
 def test_same_source_gives_the_same_html():
     source = "# $x$\n\ntext[^1] `c`\n\n[^1]: note\n\n```python\nx\n```\n"
     assert render(source) == render(source)
+
+
+def test_no_two_places_of_a_page_have_one_name():
+    toc = render("## Related\n\n## a {#x}\n\n## b {#x}\n\n## x\n\n## c {#content}\n").toc
+    assert [heading.anchor for heading in toc] == ["related-2", "x", "x-2", "x-3", "content-2"]
