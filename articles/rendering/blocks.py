@@ -81,12 +81,12 @@ def formula_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
     if not document_of(state.env).has_pipes:
         return False
     source, first = state.src, len(state.tokens)
-    state.src = document_of(state.env).hidden_pipes
+    state.src = hidden = document_of(state.env).hidden_pipes
     try:
         found = table(state, start, end, silent)
     finally:
         state.src = source
-    for token in state.tokens[first:]:
+    for token in state.tokens[first:] if hidden is not document_of(state.env).source else ():
         token.content = shown_pipes(token.content)
     return found
 

@@ -24,20 +24,21 @@ def parse(document: Document) -> list[Token]:
 
 def inline(state: StateCore) -> None:
     """Core rule: parse the text of each block; text without any mark is passed on as it is."""
-    places = document_of(state.env).places
+    has_mark = state.md.inline.terminator_re.search
     for token in state.tokens:
-        if token.type == "inline":
-            places.enter(token.content, token.map[0] if token.map else 0)
-            document_of(state.env).literal.clear()
-            _parse_inline(state, token)
+        if token.type != "inline":
+            continue
+        if has_mark(token.content):
+            token.children = _parsed(state, token)
+        else:
+            token.children = [Token("text", "", 0, content=token.content)] if token.content else []
 
 
-def _parse_inline(state: StateCore, token: Token) -> None:
-    token.children = []
-    if token.content and not state.md.inline.terminator_re.search(token.content):
-        token.children.append(Token("text", "", 0, content=token.content))
-    else:
-        state.md.inline.parse(token.content, state.md, state.env, token.children)
+def _parsed(state: StateCore, token: Token) -> list[Token]:
+    document = document_of(state.env)
+    document.places.enter(token.content, token.map[0] if token.map else 0)
+    document.literal.clear()
+    return state.md.inline.parse(token.content, state.md, state.env, [])
 
 
 def markdown() -> MarkdownIt:

@@ -27,7 +27,8 @@ def hide_pipes(source: str) -> str:
             columns = 0
         elif columns and ("$" in line or "\\" in line):
             lines[number] = _hidden_row(line, columns)
-    return "\n".join(lines)
+    hidden = "\n".join(lines)
+    return hidden if _HIDDEN in hidden else source
 
 
 def shown_pipes(text: str) -> str:
