@@ -53,7 +53,7 @@ class Summary:
 def folders_in(root: Path) -> list[Path]:
     """The folders to import: the one itself or, where it holds those of several programs, each of them."""
     children = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    if len(children) < 2 or detect(Tree.walk(root))[1] >= 0.9 or any(root.glob("*.md")):
+    if len(children) < 2 or detect(Tree.walk(root))[1] >= OWN_FOLDER or any(root.glob("*.md")):
         return [root]
     trees = [Tree.walk(child) for child in children]
     known = sum(detect(tree)[1] >= OWN_FOLDER for tree in trees)

@@ -9,7 +9,8 @@ from articles.transfer.dialects.obsidian import Obsidian
 from articles.transfer.files import Tree
 
 DIALECTS: tuple[type[Dialect], ...] = (Hexo, Hugo, Jekyll, Obsidian, D2l, Dialect)
-OWN_FOLDER = 0.5
+OWN_FOLDER = 0.9
+"""From this on, it is the folders that tell the program, not what happens to stand in the notes."""
 
 __all__ = ["ARTICLE", "DIALECTS", "DRAFT", "OWN_FOLDER", "Dialect", "detect"]
 

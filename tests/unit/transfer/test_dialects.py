@@ -49,6 +49,12 @@ def test_plain_folder_with_sub_folders_is_one(folder):
     assert folders_in(folder.root) == [folder.root]
 
 
+def test_vault_of_folders_is_one_though_each_of_them_looks_like_one(folder):
+    for number in range(20):
+        folder.write(f"{number % 2}/{number}.md", "[[1]]")
+    assert folders_in(folder.root) == [folder.root]
+
+
 class TestPlain:
     def test_title_from_heading_is_taken_out_of_the_body(self, folder):
         folder.write("a.md", "# The $x$ title #\n\ntext\n")
