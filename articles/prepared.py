@@ -7,7 +7,17 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    Func,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 
 # Values that mark the parameters of a prepared query; they occur nowhere else.
 NOW = datetime(1, 1, 1, tzinfo=UTC)
@@ -46,7 +56,11 @@ class JsonRows(Subquery):
     output_field = TextField()
 
 
+def among(value: Expression | F, array: Expression) -> Func:
+    """The condition that a value is an element of an array, which an index can answer."""
+    return Func(value, array, arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField())
+
+
 def among_ids() -> Func:
     """The condition that the primary key is one of ``IDS``, however many these are."""
-    ids = Value(IDS, output_field=ArrayField(BigIntegerField()))
-    return Func(F("pk"), ids, arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField())
+    return among(F("pk"), Value(IDS, output_field=ArrayField(BigIntegerField())))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-REMEMBERED_AT_MOST = 500
+REMEMBERED_AT_MOST = 1_000
 
 
 class ContentVersion(models.Model):
@@ -42,18 +44,24 @@ class ContentVersion(models.Model):
         return None if next_at and next_at <= timezone.now() else version
 
 
-_remembered: dict[Hashable, tuple[UUID, Any]] = {}
+_remembered: OrderedDict[Hashable, tuple[UUID, Any]] = OrderedDict()
+_lock = Lock()
 
 
 def remember(key: Hashable, version: UUID, make: Callable[[], Any]) -> Any:
-    """What ``make`` gives, kept in this process under ``key`` until the content version moves."""
-    known = _remembered.get(key)
-    if known and known[0] == version:
-        return known[1]
-    if len(_remembered) >= REMEMBERED_AT_MOST:
-        _remembered.clear()
+    """What ``make`` gives, kept in this process under ``key`` until the content version moves, or until
+    ``REMEMBERED_AT_MOST`` others have been asked for since."""
+    with _lock:
+        known = _remembered.get(key)
+        if known and known[0] == version:
+            _remembered.move_to_end(key)
+            return known[1]
     made = make()
-    _remembered[key] = version, made
+    with _lock:
+        _remembered[key] = version, made
+        _remembered.move_to_end(key)
+        while len(_remembered) > REMEMBERED_AT_MOST:
+            _remembered.popitem(last=False)
     return made
 
 

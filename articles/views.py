@@ -12,10 +12,13 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import paging
@@ -116,9 +119,9 @@ def article(request: PublicRequest, slug: str) -> HttpResponse:
         "tags": named_tags(found.tags_json),
         "canonical": absolute(found.get_absolute_url()),
         "json_ld": article_json_ld(found),
-        **surroundings(found),
+        "surroundings": _surroundings(request, found),
+        "has_maths": has_maths(found.title_html, found.html),
     }
-    context["has_maths"] = has_maths(found.title_html, found.html)
     return render(request, "articles/article.html", context)
 
 
@@ -205,6 +208,15 @@ def _published_between(first: date, end: date) -> ArticleQuerySet:
     """Public articles from the first day until before the end, on the site's calendar."""
     since, until = (timezone.make_aware(datetime.combine(day, time())) for day in (first, end))
     return Article.objects.published().filter(published_at__gte=since, published_at__lt=until)
+
+
+def _surroundings(request: PublicRequest, article: Article) -> SafeString:
+    """The links to other articles below an article, as HTML."""
+
+    def make() -> SafeString:
+        return render_to_string("includes/surroundings.html", surroundings(article))
+
+    return remember(("around", article.pk, get_language()), request.version, make)
 
 
 def _moved(former_addresses: Any, address: str) -> HttpResponse:
