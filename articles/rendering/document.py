@@ -26,6 +26,7 @@ class Document:
         self._counts: Counter[str] = Counter()
         self.label_steps = 0
         self.image_depth = 0
+        self.in_footnote = False
         self.literal: list[str] = []
 
     @cached_property

@@ -4,10 +4,11 @@ import re
 from functools import partial
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_ref
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from articles.rendering.document import Document, document_of
 
@@ -18,8 +19,22 @@ _DEFINITION = re.compile(r"[ \t>]*\[\^([^\]\s]+)\]:")
 def footnotes(md: MarkdownIt) -> None:
     """Plugin: footnotes, and what is wrong with them."""
     md.use(footnote_plugin, inline=False)
+    md.block.ruler.at("footnote_def", definition, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.at("footnote_ref", reference)
     md.core.ruler.push("footnote_problems", report)
+
+
+def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``[^label]: text``; within a footnote it is text, since the plugin cannot take one out of another."""
+    document = document_of(state.env)
+    if silent:
+        return bool(footnote_def(state, start, end, silent))
+    if document.in_footnote:
+        return False
+    document.in_footnote = True
+    found = footnote_def(state, start, end, silent)
+    document.in_footnote = False
+    return bool(found)
 
 
 def reference(state: StateInline, silent: bool) -> bool:
