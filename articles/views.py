@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import paging
-from articles.addresses import absolute, category_address
+from articles.addresses import absolute, category_address, tag_address
 from articles.cards import cards, has_maths, named_tags
 from articles.http import PublicRequest, public_page
 from articles.json_ld import article_json_ld
@@ -56,14 +56,14 @@ def category(request: PublicRequest, path: str) -> HttpResponse:
         kicker=_("CHANNEL"),
         breadcrumbs=[(_("Categories"), reverse("articles:categories")), *_breadcrumbs(node.parent)],
         children=_breadcrumbs_of(node.children),
-        feed_addresses=_feed_addresses("category", path),
+        feed_addresses=_feed_addresses(category_address(path)),
     )
 
 
 @public_page
 def tag(request: PublicRequest, slug: str) -> HttpResponse:
     """The articles with a tag."""
-    found = Tag.objects.filter(slug=slug).first()
+    found = remember(("tag", slug), request.version, Tag.objects.filter(slug=slug).first)
     if found is None:
         return _moved(FormerTagSlug.objects, slug)
     return _feed(
@@ -74,7 +74,7 @@ def tag(request: PublicRequest, slug: str) -> HttpResponse:
         heading=found.name,
         kicker=_("FREQUENCY"),
         breadcrumbs=[(_("Tags"), reverse("articles:tags"))],
-        feed_addresses=_feed_addresses("tag", slug),
+        feed_addresses=_feed_addresses(tag_address(slug)),
     )
 
 
@@ -243,8 +243,9 @@ def _counted_branch(node: Node, counts: dict[int | None, int]) -> tuple[Any, int
     return node.category, count, [_counted_branch(child, counts) for child in node.children]
 
 
-def _feed_addresses(kind: str, slug: str) -> dict[str, str]:
-    return {form: reverse(f"articles:{kind}_{form}", args=[slug]) for form in ("atom", "rss")}
+def _feed_addresses(page: str) -> dict[str, str]:
+    """The feeds of the list whose page has the given address."""
+    return {form: f"{page}feeds/{form}.xml" for form in ("atom", "rss")}
 
 
 def _canonical(request: PublicRequest) -> str:

@@ -77,6 +77,8 @@ def test_a_branch_lists_its_whole_subtree(client):
     lemma, _other = make_article(category=algebra), make_article(category=make_category("physics"))
     response = client.get("/categories/maths/")
     assert titles(response) == [lemma.title]
+    feeds = response.context["feed_addresses"]
+    assert {client.get(address).status_code for address in feeds.values()} == {200}
     assert response.context["children"] == [("algebra", "/categories/maths/algebra/")]
     crumbs = client.get("/categories/maths/algebra/").context["breadcrumbs"]
     assert crumbs[-1] == ("maths", "/categories/maths/")

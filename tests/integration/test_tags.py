@@ -66,5 +66,6 @@ def test_the_index_counts_public_uses(client):
 @pytest.mark.parametrize("name", ["C++", "∫", "机器学习"])
 def test_feeds_of_a_tag_exist(client, name):
     make_article(tags=[name])
-    for form in ("atom", "rss"):
-        assert client.get(f"{Tag.objects.get().get_absolute_url()}feeds/{form}.xml").status_code == 200
+    feeds = client.get(Tag.objects.get().get_absolute_url()).context["feed_addresses"]
+    assert set(feeds) == {"atom", "rss"}
+    assert {client.get(address).status_code for address in feeds.values()} == {200}
