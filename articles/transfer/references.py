@@ -11,7 +11,7 @@ from articles.transfer.pasting import WEB, Picture, Place, keep, picture_markup,
 from articles.transfer.zones import substitute
 
 TEXT = r"(?:[^\[\]\\\n]|\\.|\n(?![ \t]*\n)|\[(?:[^\[\]\\\n]|\\.)*\](?:\([^()\n]*\))?)*"
-DESTINATION = r"(?:<[^<>\n]*>|(?:[^()<\n\\]|\\.|\((?:[^()\n\\]|\\.)*\)){0,2000}?)"
+DESTINATION = r"(?:<[^<>\n]*>|(?:[^()<\s\\]|[ \t](?![ \t])|\\.|\((?:[^()\n\\]|\\.)*\)){0,2000}?)"
 TITLE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 LINK = re.compile(
     rf"(?P<bang>!?)\[(?P<text>{TEXT})\]\([ \t]*(?P<to>{DESTINATION})"

@@ -1,6 +1,9 @@
 """What an import has to say about the files it met."""
 
-from dataclasses import dataclass, replace
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,12 +22,14 @@ class Remark:
     detail: str = ""
     rendering: bool = False
 
-    def moved(self, lines: int) -> "Remark":
-        """The same remark, so many lines further down."""
-        return replace(self, line=self.line + lines) if self.line else self
-
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, both counted from 1."""
-    line_start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, offset) + 1, offset - line_start + 1
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", text)))

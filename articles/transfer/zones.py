@@ -20,7 +20,7 @@ class Zone:
 
 
 FENCE = re.compile(
-    r"^(?P<lead>[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+] |\d+[.)] )?)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M
+    r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M
 )
 CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`{1,3})(?!`)[^`\n]+(?P=ticks)(?!`)")
 SPAN = re.compile(

@@ -40,10 +40,10 @@ WIDTH = re.compile(
     r"^(?P<figure>[ \t]*!\[.*\]\([^()\n]+\))[ \t]*\n[ \t]*:width:`(?P<width>\d+)(?:px)?`", re.M
 )
 HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*$")
-TOC = re.compile(r"^(?P<mark>`{3,})toc[ \t]*\n(?P<entries>.*?)^(?P=mark)[ \t]*$", re.M | re.S)
-REST = re.compile(r"^(?P<mark>`{3,})eval_rst[ \t]*\n.*?^(?P=mark)[ \t]*$", re.M | re.S)
-SLIDE_BOLD = re.compile(r"[\[(]\*\*(?P<text>(?:(?!\*\*[\])]).)+)\*\*(?:\)|\](?!\())", re.S)
-SLIDE_ONLY = re.compile(r"\(~~((?:(?!~~\)).)+)~~\)", re.S)
+TOC = re.compile(r"^(?P<mark>`{3,})toc[ \t]*\n(?P<entries>(?:(?!`{3}).*\n)*)(?P=mark)[ \t]*$", re.M)
+REST = re.compile(r"^(?P<mark>`{3,})eval_rst[ \t]*\n(?:(?!`{3}).*\n)*(?P=mark)[ \t]*$", re.M)
+SLIDE_BOLD = re.compile(r"[\[(]\*\*(?P<text>(?:(?!\*\*[\])]|[\[(]\*\*).)+)\*\*(?:\)|\](?!\())", re.S)
+SLIDE_ONLY = re.compile(r"\(~~((?:(?!~~\)|\(~~).)+)~~\)", re.S)
 FRAMEWORKS = {
     "mxnet": "MXNet",
     "pytorch": "PyTorch",

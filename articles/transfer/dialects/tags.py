@@ -7,7 +7,7 @@ from articles.transfer.page import Page
 from articles.transfer.zones import substitute
 
 RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
+RAW_BLOCK = re.compile(r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*raw).)*?)\{%-?\s*endraw\s*-?%\}", re.S)
 TAG = re.compile(r"\{%-?\s*(?P<name>[\w:-]+)(?P<arguments>[^%\n]*?)-?%\}")
 
 Change = Callable[[str, str], str | None]

@@ -9,7 +9,9 @@ from articles.transfer.collect import collect
 from articles.transfer.dialects import detect
 from articles.transfer.files import Tree
 from articles.transfer.importing import give_slugs, surroundings
+from articles.transfer.page import Page
 from articles.transfer.prepare import Preparer
+from articles.transfer.references import rewrite_references
 
 
 class Folder:
@@ -33,11 +35,22 @@ class Folder:
 
     def prepared(self):
         """The prepared notes by their paths."""
+        notes, dialect, around = self._around()
+        preparer = Preparer(dialect, around, {})
+        return {note.path: preparer.prepare(note) for note in notes}
+
+    def translated(self, path):
+        """The body of one note after its program's own syntax is gone and its links are rewritten."""
+        notes, dialect, around = self._around()
+        note = next(note for note in notes if note.path == path)
+        page = Page(note, around, dialect.picture_folders(path))
+        return rewrite_references(dialect.translate(note.body, page), page)
+
+    def _around(self):
         dialect = self.dialect
         notes = collect(dialect).notes
         slugs, _remarks = give_slugs(notes, dialect, {}, set())
-        preparer = Preparer(dialect, surroundings(dialect, notes, slugs, writes=True), {})
-        return {note.path: preparer.prepare(note) for note in notes}
+        return notes, dialect, surroundings(dialect, notes, slugs, writes=True)
 
     def source(self, path):
         return self.prepared()[path].fields["source"]

@@ -55,6 +55,30 @@ def test_vault_of_folders_is_one_though_each_of_them_looks_like_one(folder):
     assert folders_in(folder.root) == [folder.root]
 
 
+@pytest.mark.parametrize(
+    ("path", "mark"),
+    [
+        *(
+            ("source/_posts/a.md", mark)
+            for mark in ("{% raw %}", "{%", "![a](", "[a](      ", "[a]: b\n", " ")
+        ),
+        *(("content/a.md", mark) for mark in ("{{<", "{{% a %}}", r"$\\\\$")),
+        *(("_posts/2024-01-02-a.md", mark) for mark in (r"\$$", "{:", "> a\n", "$$a", " ")),
+        *((".obsidian/../a.md", mark) for mark in ("[[", "%%", "==", "``` ad-x\n", "\t")),
+        *(("a.md", mark) for mark in ("[**", "(~~", "```toc\n", ":label:`a`\n", ":begin_tab:`a`\n")),
+    ],
+)
+def test_many_marks_that_nothing_closes_take_linear_time(folder, path, mark):
+    if path == "a.md":
+        for number in range(8):
+            folder.write(f"{number}.md", ":numref:`x`")
+    if path.startswith(".obsidian"):
+        folder.write(".obsidian/app.json", "{}")
+        path = "a.md"
+    folder.write(path, mark * (200_000 // len(mark)))
+    assert isinstance(folder.translated(path), str)
+
+
 class TestPlain:
     def test_title_from_heading_is_taken_out_of_the_body(self, folder):
         folder.write("a.md", "# The $x$ title #\n\ntext\n")
