@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from operator import contains
 
 from articles import rendering
 from articles.feeds import full_text
@@ -26,6 +27,14 @@ class Loss:
     line: int
     tex: str
     place: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How many formulas an article has, and which of them are lost."""
+
+    formulas: int
+    losses: list[Loss]
 
 
 @dataclass
@@ -92,13 +101,14 @@ def formulas_shown(html: str) -> list[_Shown]:
     return parser.shown
 
 
-def losses(article: Article) -> list[Loss]:
-    """What is lost of the formulas of an article as it is stored."""
+def prove(article: Article) -> Proof:
+    """Looks for the formulas of an article's source in all that is stored of it."""
     source = rendering.render(article.source, macros=article.macros, summary=article.summary)
     lines = {CONTROL.sub("", formula.tex): formula.line for formula in reversed(source.formulas)}
     written = [CONTROL.sub("", formula.tex) for formula in source.formulas]
     shown = formulas_shown(article.html)
     lost = [
+        *(("source", tex) for tex in _not_in_source(article.source, source.formulas)),
         *(("page", tex) for tex in _missing(written, _true(shown))),
         *(("feed", tex) for tex in _missing(written, _true(formulas_shown(full_text(article))))),
         *(("text", tex) for tex in _missing_in_text(written, article.text)),
@@ -106,7 +116,8 @@ def losses(article: Article) -> list[Loss]:
         *(("contents", tex) for tex in _missing_in_toc(article, shown)),
         *(("title", tex) for tex in _missing_in_title(article)),
     ]
-    return [Loss(article.slug, lines.get(tex, 0), tex, place) for place, tex in lost]
+    losses = [Loss(article.slug, lines.get(tex, 0), tex, place) for place, tex in lost]
+    return Proof(len(source.formulas), losses)
 
 
 def _true(shown: Iterable[_Shown]) -> list[str]:
@@ -115,6 +126,16 @@ def _true(shown: Iterable[_Shown]) -> list[str]:
 
 def _missing(wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:
     return (Counter(wanted) - Counter(found)).elements()
+
+
+def _not_in_source(source: str, formulas: Iterable[rendering.Formula]) -> Iterator[str]:
+    """Formulas that do not stand in their line of the source, or begin in the next: after a ``$$`` alone."""
+    lines = re.split(r"\r\n?|\n", source)
+    for formula in formulas:
+        parts = [part.strip() for part in formula.tex.split("\n")]
+        starts = (lines[at : at + len(parts)] for at in (formula.line - 1, formula.line))
+        if not any(len(start) == len(parts) and all(map(contains, start, parts)) for start in starts):
+            yield formula.tex
 
 
 def _missing_in_text(written: list[str], text: str) -> Iterator[str]:

@@ -74,7 +74,7 @@ def test_all_formulas_of_sound_articles_arrive(capsys):
     make_article(title="On $t^2$", source=SOURCE)
     make_draft(source=SOURCE, summary="In short: $s$.")
     call_command("check_formulas")
-    assert capsys.readouterr().out == "All formulas of 2 articles arrive.\n"
+    assert capsys.readouterr().out == "All 16 formulas of 2 articles arrive.\n"
 
 
 def replaced(column, old, new):
@@ -102,3 +102,12 @@ def test_a_lost_formula_is_told_with_its_line(capsys, change, line):
     with pytest.raises(CommandError, match="lost"):
         call_command("check_formulas")
     assert line in capsys.readouterr().out.splitlines()
+
+
+def test_a_formula_that_nobody_wrote_is_told(capsys, monkeypatch):
+    make_article(source="Let $x$ be.", slug="note")
+    invented = rendering.render("Let $y$ be.")
+    monkeypatch.setattr(rendering, "render", lambda source, **options: invented)
+    with pytest.raises(CommandError, match="lost"):
+        call_command("check_formulas")
+    assert "note:1: source: y" in capsys.readouterr().out.splitlines()

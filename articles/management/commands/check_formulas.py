@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from articles.models import Article
-from articles.parallel import Mapper, all_cores
-from articles.proof import Loss, losses
+from articles.parallel import all_cores
+from articles.proof import Proof, prove
 
 BATCH = 200
 
@@ -22,24 +22,25 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         count = Article.objects.count()
-        lost: list[Loss] = []
+        proofs: list[Proof] = []
         bar = tqdm(total=count, unit=" articles", disable=None, file=self.stderr)
         with bar, all_cores(count) as mapped:
             last = 0
             while batch := articles_after(last):
-                lost += check_batch(batch, mapped)
+                proofs += mapped(prove, batch)
                 last = batch[-1].pk
                 bar.update(len(batch))
+        self._report(proofs)
+
+    def _report(self, proofs: list[Proof]) -> None:
+        lost = [loss for proof in proofs for loss in proof.losses]
         for loss in lost:
             self.stdout.write(f"{loss.slug}:{loss.line}: {loss.place}: {loss.tex}")
         if lost:
             raise CommandError(f"{len(lost)} formulas are lost.")
-        self.stdout.write(f"All formulas of {count} articles arrive.")
+        formulas = sum(proof.formulas for proof in proofs)
+        self.stdout.write(f"All {formulas} formulas of {len(proofs)} articles arrive.")
 
 
 def articles_after(pk: int) -> list[Article]:
     return list(Article.objects.filter(pk__gt=pk).order_by("pk")[:BATCH])
-
-
-def check_batch(batch: list[Article], mapped: Mapper) -> list[Loss]:
-    return [loss for found in mapped(losses, batch) for loss in found]

@@ -1,0 +1,43 @@
+"""Who may import whom: never upwards."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+FORBIDDEN = {
+    "categories": ("articles", "config"),
+    "articles/rendering": ("django", "articles.models", "articles.transfer", "categories"),
+    "articles/slugs.py": ("django", "articles"),
+    "articles/models.py": ("articles.views", "articles.admin", "articles.transfer"),
+    "articles/views.py": ("articles.rendering", "articles.admin", "articles.transfer"),
+    "articles/feeds.py": ("articles.rendering", "articles.admin", "articles.transfer"),
+    "articles/sitemaps.py": ("articles.rendering", "articles.admin", "articles.views"),
+    "articles/admin.py": ("articles.views", "articles.transfer"),
+}
+
+
+def imports_of(program: Path) -> set[str]:
+    """Full names of the modules and of the names that a program imports."""
+    names = set()
+    for node in ast.walk(ast.parse(program.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+@pytest.mark.parametrize(("place", "forbidden"), FORBIDDEN.items(), ids=FORBIDDEN.keys())
+def test_nothing_is_imported_upwards(place, forbidden):
+    root = Path(settings.BASE_DIR, place)
+    programs = [root] if root.is_file() else list(root.rglob("*.py"))
+    assert programs
+    for program in programs:
+        wrong = [
+            name
+            for name in imports_of(program)
+            if any(f"{name}.".startswith(f"{module}.") for module in forbidden)
+        ]
+        assert wrong == [], program.name
