@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.addresses import article_address, category_address, tag_address
-from articles.models import Article, Tagging
+from articles.models import Article, Tagging, day
 from articles.prepared import IDS, NOW, JsonRows, Prepared, among_ids
 
 CARDS_KEPT = 1_000
@@ -70,7 +70,7 @@ def _card(language: str, row: tuple[Any, ...]) -> SafeString:
     category_path = card["category__path"]
     card |= {
         "url": article_address(card["slug"]),
-        "date": timezone.localdate(card["published_at"]),
+        "day": day(card["published_at"]),
         "cover_url": default_storage.url(card["cover"]) if card["cover"] else None,
         "category_name": card["category__name"],
         "category_url": category_path and category_address(category_path),

@@ -184,6 +184,11 @@ class Article(models.Model):
         return day(self.published_at)
 
     @property
+    def updated_day(self) -> str:
+        """The date of the last change of its text."""
+        return day(self.updated_at)
+
+    @property
     def last_changed_at(self) -> datetime:
         """When readers saw its text appear or change last."""
         return max(filter(None, [self.published_at, self.updated_at]))

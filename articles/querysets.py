@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -49,7 +50,14 @@ class ArticleQuerySet(VersionedQuerySet):
         """The one order of the site; the id makes it total."""
         return self.order_by("-published_at", "-id")
 
+    @transaction.atomic
     def announce(self) -> None:
+        """As for any rows, and looks the schedule up anew.
+
+        It moves twice on purpose: the first takes the row, so that the schedule that is then read holds what
+        others were about to commit.
+        """
+        ContentVersion.move()
         ContentVersion.move(next_at=self.model.objects.scheduled().aggregate(at=Min("published_at"))["at"])
 
     def version(self) -> UUID:

@@ -206,3 +206,13 @@ def test_the_interface_speaks_the_chosen_language(client):
 def test_the_language_form_leads_to_no_other_host(client):
     answer = client.post("/language/", {"language": "en", "next": "https://evil.example/"})
     assert answer["Location"] == "/"
+
+
+def test_days_are_told_on_the_calendar_of_the_site(client, settings):
+    settings.TIME_ZONE = "Asia/Shanghai"
+    article = make_article(published_at=datetime(2024, 3, 31, 20, 0, tzinfo=UTC))
+    Article.objects.filter(pk=article.pk).update(updated_at=datetime(2024, 5, 1, 2, 0, tzinfo=UTC))
+    assert "<time>2024-04-01</time>" in client.get("/").content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "<time>2024-04-01</time>" in page
+    assert "<time>2024-05-01</time>" in page

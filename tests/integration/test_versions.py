@@ -1,12 +1,14 @@
 """The content version moves with every change that the public can see, and only then."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Tag, Tagging
+from articles.models import Article, ContentVersion, Tag, Tagging
 from categories.models import Category
 from tests.factories import make_article, make_author, make_category, make_draft
 
@@ -89,3 +91,38 @@ def test_the_first_reader_after_a_scheduled_date_moves_the_version_once(monkeypa
     much_later = later + timedelta(days=20)
     monkeypatch.setattr(timezone, "now", lambda: much_later)
     assert version() != after
+
+
+@pytest.mark.django_db(transaction=True)
+def test_schedules_of_two_authors_at_once_are_both_kept():
+    make_author()
+    soon, later = timezone.now() + timedelta(days=1), timezone.now() + timedelta(days=5)
+    first_is_saved = Event()
+
+    def second_author():
+        first_is_saved.wait(10)
+        try:
+            make_article(published_at=later)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            make_article(published_at=soon)
+            second = pool.submit(second_author)
+            first_is_saved.set()
+            wait_for_a_lock()
+        second.result()
+    assert ContentVersion.objects.get().next_at == soon
+
+
+def wait_for_a_lock():
+    """Returns when another connection waits for what this transaction holds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with connection.cursor() as cursor:
+        for _attempt in range(1_000):
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    pytest.fail("nobody waited")
