@@ -4,9 +4,10 @@
  */
 
 import { enableCopying } from "./math/copy.js";
-import { loadEngine, prefetch } from "./math/engine.js";
+import { loadEngine } from "./math/engine.js";
 import { formulasIn } from "./math/formula.js";
 import { forgetGroups } from "./math/groups.js";
+import { prefetch } from "./math/prefetch.js";
 import { Schedule } from "./math/schedule.js";
 
 const settings = document.getElementById("math-script").dataset;
@@ -16,7 +17,7 @@ const schedule = loadEngine(settings).then((engine) => new Schedule(engine));
 export async function typeset(root = document.body) {
   forgetGroups(root);
   const formulas = formulasIn(root);
-  prefetch(settings, [...new Set(formulas.flatMap((formula) => formula.group.packages))]);
+  prefetch(formulas, settings);
   await (await schedule).add(formulas);
 }
 

@@ -26,7 +26,6 @@ function copySelection(event) {
   if (!formulas.length) return;
   for (const formula of formulas) formula.replaceChildren(delimited(formula));
   document.body.append(box);
-  // biome-ignore lint: innerText, for lines and paragraphs
   event.clipboardData.setData("text/plain", box.innerText);
   event.clipboardData.setData("text/html", box.innerHTML);
   event.preventDefault();

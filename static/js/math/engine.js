@@ -42,16 +42,6 @@ export function loadEngine({ vendor }) {
   });
 }
 
-/** Starts to fetch `packages` before MathJax asks for them. */
-export function prefetch({ vendor }, packages) {
-  for (const name of packages.filter((name) => !CORE.includes(name))) {
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = `${vendor}mathjax/input/tex/extensions/${name}.js`;
-    document.head.append(link);
-  }
-}
-
 const components = (packages) => packages.filter((name) => name !== "base").map((name) => `[tex]/${name}`);
 
 function rethrow(_, error) {

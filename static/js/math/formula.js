@@ -22,6 +22,10 @@ class Formula {
     this.group = groupOf(element);
   }
 
+  get tex() {
+    return this.element.dataset.tex;
+  }
+
   get #mathml() {
     return this.element.querySelector(":scope > math");
   }
@@ -59,9 +63,9 @@ class Formula {
   }
 
   #typeset(engine) {
-    const { tex, counter } = this.element.dataset;
+    const { counter } = this.element.dataset;
     const parser = this.group.enter(counter ? Number(counter) : null);
-    return engine.typeset(typesettable(tex, this.display), parser, this.display, this.#place);
+    return engine.typeset(typesettable(this.tex, this.display), parser, this.display, this.#place);
   }
 
   /** Lays the typeset formula over its MathML, not seen yet, so that the fonts for it are fetched. */
@@ -85,22 +89,26 @@ class Formula {
     for (const link of this.#result.querySelectorAll("a")) this.#link(link);
     element.classList.remove("tex");
     element.classList.add("set");
-    element.classList.toggle("breaks", this.#breaks());
+    element.classList.toggle("breaks", !this.#place.held && this.#result.querySelector("mjx-break") !== null);
     if (display && isCopyable(element)) element.tabIndex = 0;
   }
 
-  /** Whether the formula may run over several lines of text; any other is a box that scrolls when it must. */
-  #breaks() {
-    const { held, width } = this.#place;
-    const breakable = !held && this.#result.querySelector("mjx-break") !== null;
-    return breakable && this.#result.getBoundingClientRect().width <= width;
+  /** Whether a part of the formula that cannot break is wider than the line. Reads the layout. */
+  get overflows() {
+    const { element } = this;
+    return element.matches(".breaks") && this.#result.getBoundingClientRect().width > this.#place.width;
+  }
+
+  /** Makes the formula a box that scrolls, instead of letting it run over several lines of text. */
+  keepTogether() {
+    this.element.classList.remove("breaks");
   }
 
   /** What is hidden from assistive technology must not take the focus; a mere reference is a link as a whole. */
   #link(link) {
     const { element } = this;
     link.tabIndex = -1;
-    if (!REFERENCE.test(element.dataset.tex)) return;
+    if (!REFERENCE.test(this.tex)) return;
     const whole = document.createElement("a");
     whole.href = link.getAttribute("href");
     link.removeAttribute("href");
@@ -109,7 +117,7 @@ class Formula {
   }
 
   #showError(reason) {
-    this.element.textContent = this.element.dataset.tex;
+    this.element.textContent = this.tex;
     this.element.title = reason;
     this.element.classList.add("math-error");
   }

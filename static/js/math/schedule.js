@@ -81,12 +81,17 @@ export class Schedule {
     }
     this.#insert(formulas);
     await fontsAreThere();
-    for (const formula of formulas) formula.show();
+    this.#show(formulas);
   }
 
   #insert(formulas) {
     this.#engine.publishStyles();
     for (const formula of formulas) formula.insert();
+  }
+
+  #show(formulas) {
+    for (const formula of formulas) formula.show();
+    for (const formula of formulas.filter(({ overflows }) => overflows)) formula.keepTogether();
   }
 
   /** For the printer, which does not wait: all that can be set without fetching anything. */
@@ -95,7 +100,7 @@ export class Schedule {
     for (const formula of formulas) formula.measure();
     for (const formula of formulas) formula.composeNow(this.#engine);
     this.#insert(formulas);
-    for (const formula of formulas) formula.show();
+    this.#show(formulas);
   }
 }
 
