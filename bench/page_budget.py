@@ -35,7 +35,7 @@ FOLDERS = {
 }
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.DOTALL)
 STYLE = """body { font: 17px/1.75 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0 auto; max-width: 44rem;
-padding: 1rem; color: #1d2129; background: #fbfaf6 } article { margin: 0 0 2rem }
+padding: 1rem; overflow-wrap: anywhere; color: #1d2129; background: #fbfaf6 } article { margin: 0 0 2rem }
 @media (prefers-color-scheme: dark) { body { color: #dbe2ee; background: #0b0e14 } }"""
 STOCK = """<script>MathJax = {loader: {paths: {fonts: '/static/vendor'}}}</script>
 <script defer src="/static/vendor/mathjax/tex-chtml.js"></script>"""

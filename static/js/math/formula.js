@@ -63,8 +63,8 @@ class Formula {
   }
 
   #typeset(engine) {
-    const { counter } = this.element.dataset;
-    const parser = this.group.enter(counter ? Number(counter) : null);
+    const { counter, labels } = this.element.dataset;
+    const parser = this.group.enter(counter ? Number(counter) : null, JSON.parse(labels ?? "{}"));
     return engine.typeset(typesettable(this.tex, this.display), parser, this.display, this.#place);
   }
 

@@ -37,7 +37,6 @@ const worldOf = (element) => element.closest(WORLD) ?? document.body;
 class Group {
   #world;
   #definitions;
-  #labels;
   #engine;
   #tags;
   #parser;
@@ -50,7 +49,6 @@ class Group {
     this.#world = world;
     this.#definitions = [...macros, ...texts.filter((tex) => DEFINING.test(tex))];
     this.packages = packagesFor([...macros, ...texts]);
-    this.#labels = JSON.parse(world.dataset.labels ?? "{}");
   }
 
   /** Fetches what the formulas of this group need. Never rejects: without it they stay MathML. */
@@ -74,15 +72,16 @@ class Group {
   }
 
   /**
-   * In: how many numbered equations stand before the next formula (null: it takes no number). Out: the parser, ready
-   * to read it as one of this group. Throws when its packages could not be fetched.
+   * In: how many numbered equations stand before the next formula (null: it takes no number), and the numbers of the
+   * labels that it refers to. Out: the parser, ready to read it as one of this group. Throws when the packages of
+   * the group could not be fetched.
    */
-  enter(counter) {
+  enter(counter, labels) {
     if (this.#failure) throw this.#failure;
     if (inForce.get(this.#parser) !== this) this.#define();
     const tags = counter === null ? this.#tags.plain : this.#tags.numbered;
     tags.reset(counter ?? 0);
-    for (const [label, number] of Object.entries(this.#labels))
+    for (const [label, number] of Object.entries(labels))
       tags.allLabels[label] = this.#engine.label(number, `eq-${label}`);
     this.#parser.parseOptions.tags = tags;
     return this.#parser;
