@@ -1,7 +1,7 @@
 """Articles a second: importing 1,000 generated notes here, and building the same notes with Pelican.
 
 Both run as their users run them, in turns, each time from nothing: an empty database and media folder
-here, an empty output folder and no cache there. See import_speed.md.
+here, an empty output folder and no cache there. See README.md.
 """
 
 import argparse
