@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
@@ -109,6 +109,8 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+        # While the loop runs, Django keeps connections apart from those that it closes at the end.
+        connections.close_all()
 
 
 @pytest.fixture
