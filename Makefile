@@ -45,7 +45,7 @@ screenshot: setup-dev ## renew docs/screenshot.png from a running site (URL=http
 	@$(BIN)/python scripts/screenshot.py $(or $(URL),http://localhost:$(PORT)/) docs/screenshot.png
 
 messages: setup-dev ## collect new strings for translation (needs the gettext tools)
-	@cd $(CURDIR) && DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hans --ignore node_modules --ignore '.venv*' --ignore var --no-wrap
+	@cd $(CURDIR) && DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hans --ignore node_modules --ignore '.venv*' --ignore var --no-wrap --no-location --no-obsolete
 
 lock: setup-dev ## compile the hashed requirements anew
 	@sh scripts/lock.sh

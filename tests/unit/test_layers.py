@@ -14,7 +14,8 @@ FORBIDDEN = {
     "articles/views.py": ("articles.rendering", "articles.admin", "articles.transfer"),
     "articles/feeds.py": ("articles.rendering", "articles.admin", "articles.transfer"),
     "articles/sitemaps.py": ("articles.rendering", "articles.admin", "articles.views"),
-    "articles/admin.py": ("articles.views", "articles.transfer"),
+    "articles/admin": ("articles.views", "articles.transfer"),
+    "articles/editor": ("articles.views", "articles.admin", "articles.transfer"),
 }
 
 

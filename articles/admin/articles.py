@@ -1,16 +1,16 @@
-"""The desk of the authors."""
+"""Articles at the desk of the authors."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Tag
+from articles.models import Article
 from articles.problems import describe
 
 
@@ -55,24 +55,3 @@ class ArticleAdmin(admin.ModelAdmin):
         if not article.slug:
             return "–"
         return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
-
-
-@admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
-    list_display = ("name", "slug", "uses")
-    list_per_page = 100
-    search_fields = ("name", "slug")
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return super().get_queryset(request).annotate(uses=Count("taggings"))
-
-    def get_form(self, request: HttpRequest, obj: Tag | None = None, **kwargs: Any) -> Any:
-        """The address may stay empty: it is made from the name."""
-        form = super().get_form(request, obj, **kwargs)
-        form.base_fields["slug"].required = False
-        return form
-
-    @admin.display(description=_("articles"), ordering="uses")
-    def uses(self, tag: Tag) -> int:
-        return tag.uses

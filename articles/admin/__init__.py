@@ -1,0 +1,6 @@
+"""The desk of the authors: one module for each thing on it."""
+
+from articles.admin.articles import ArticleAdmin
+from articles.admin.tags import TagAdmin
+
+__all__ = ["ArticleAdmin", "TagAdmin"]

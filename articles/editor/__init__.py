@@ -1,0 +1,1 @@
+"""What the writing desk asks the server for while an author types."""

@@ -1,0 +1,9 @@
+"""The addresses behind the writing desk. Two of them have the names by which markdownx's field knows them."""
+
+from django.urls import path
+
+from articles.editor import preview
+
+urlpatterns = [
+    path("markdownify/", preview.preview, name="markdownx_markdownify"),
+]
