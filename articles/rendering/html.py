@@ -16,6 +16,7 @@ from articles.rendering.document import MAX_PROBLEMS
 from articles.rendering.formulas import formula_html
 from articles.rendering.highlight import code_html
 from articles.rendering.links import is_local
+from articles.rendering.places import mark_html, marks_to_attributes, with_marks
 from articles.rendering.plain import readable_text
 from articles.rendering.sanitizer import sanitize
 from articles.rendering.slots import Slots
@@ -37,15 +38,16 @@ def no_size(_address: str) -> None:
 class Renderer(RendererHTML):
     """Renders the tokens of one article; formulas, code and ids go into its slots."""
 
-    def __init__(self, macros: tex.Macros, image_size: ImageSize) -> None:
+    def __init__(self, macros: tex.Macros, image_size: ImageSize, with_places: bool = False) -> None:
         super().__init__()
-        self._macros, self._image_size = macros, image_size
+        self._macros, self._image_size, self._with_places = macros, image_size, with_places
         self._slots, self._allowance = Slots(), tex.Allowance()
         self.missing: list[Problem] = []
 
     def page(self, tokens: Tokens) -> str:
         """The finished HTML of block tokens."""
-        return self._slots.fill(sanitize(self.render(tokens, OPTIONS, {})))
+        tokens = list(with_marks(tokens)) if self._with_places else tokens
+        return marks_to_attributes(self._slots.fill(sanitize(self.render(tokens, OPTIONS, {}))))
 
     def line(self, children: Tokens) -> str:
         """The finished HTML of inline tokens that hold no HTML of the author."""
@@ -56,10 +58,18 @@ class Renderer(RendererHTML):
         return readable_text(children, self._macros)
 
     def math_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._slots.inline(formula_html(tokens[at], self._allowance))
+        return self._slots.inline(self._formula(tokens[at]))
 
     def math_block(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._slots.block(formula_html(tokens[at], self._allowance)) + "\n"
+        return self._slots.block(self._formula(tokens[at])) + "\n"
+
+    def _formula(self, token: Token) -> str:
+        html = formula_html(token, self._allowance)
+        place = ' data-place="{line}:{column}"'.format_map(token.meta) if self._with_places else ""
+        return html.replace(" data-tex=", f"{place} data-tex=", 1)
+
+    def mark(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return mark_html(tokens[at].meta["line"])
 
     def fence(self, tokens: Tokens, at: int, *_: Any) -> str:
         return self._slots.block(code_html(tokens[at].content, tokens[at].info)) + "\n"
