@@ -20,13 +20,16 @@ PUBLIC_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-ADMIN_POLICY = PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+ADMIN_POLICY = (
+    PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + "; frame-src 'self'"
+)
+PREVIEW_POLICY = PUBLIC_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 
 def content_security_policy(get_response: GetResponse) -> Callable[[HttpRequest], HttpResponse]:
     """Lets a page load only what this host serves, and run no script that stands in the page itself.
 
-    An answer that already carries a policy of its own (media) keeps it.
+    An answer that already carries a policy of its own (media, preview) keeps it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

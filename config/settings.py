@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "markdownx",
     "taggit",
     "tree_queries",
@@ -69,6 +70,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# The forms' widgets have templates in ``templates/`` too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASE_URL = env.text("DATABASE_URL")
 DATABASES = {
@@ -115,6 +119,11 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "articles.tags.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "articles.tags.join_tags"
+
+MARKDOWNX_URLS_PATH = "/admin/editor/markdownify/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/editor/upload/"
+# Milliseconds without a key before the preview is asked for.
+MARKDOWNX_SERVER_CALL_LATENCY = 250
 
 LOGGING = {
     "version": 1,

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from markdownx.models import MarkdownxField
 
+from articles.admin.editor import SourceEditor
 from articles.models import Article
 from articles.problems import describe
 
@@ -24,9 +26,11 @@ class ArticleAdmin(admin.ModelAdmin):
     date_hierarchy = "published_at"
     show_full_result_count = False
     autocomplete_fields = ("category",)
+    formfield_overrides = {MarkdownxField: {"widget": SourceEditor}}
     readonly_fields = ("created_at", "updated_at", "minutes", "problem_list", "page")
     fieldsets = (
-        (None, {"fields": ("title", "source", "tags", "category", "summary", "cover")}),
+        (None, {"fields": ("title", "source")}),
+        (None, {"fields": ("tags", "category", "summary", "cover")}),
         (_("Publication"), {"fields": ("status", "published_at", "author", "language", "slug")}),
         (_("Mathematics"), {"fields": ("macros",), "classes": ("collapse",)}),
         (_("Derived"), {"fields": readonly_fields}),
@@ -35,6 +39,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Without what no form shows, which is most of a row."""
         return super().get_queryset(request).defer("html", "text", "card", "card_text", "toc")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The writing desk has no room for the list of everything else."""
+        context["is_nav_sidebar_enabled"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}

@@ -6,4 +6,5 @@ from articles.editor import preview
 
 urlpatterns = [
     path("markdownify/", preview.preview, name="markdownx_markdownify"),
+    path("frame/", preview.frame, name="editor_frame"),
 ]

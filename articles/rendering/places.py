@@ -1,4 +1,4 @@
-"""Where in the source a piece of the HTML was written: for the preview beside the text, never on a public page."""
+"""Where in the source each piece of the HTML was written: for the preview, never on a public page."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -30,5 +30,6 @@
 
   showRemembered();
   addEventListener("pageshow", showRemembered);
+  addEventListener("storage", showRemembered);
   document.addEventListener("click", (event) => event.target.closest(".theme-switch") && chooseNext());
 })();

@@ -24,7 +24,7 @@ def test_staff_without_the_right_gets_no_preview(staff_client):
 
 def test_preview_is_what_readers_will_see(admin_client):
     answer = admin_client.post(PREVIEW, {"content": "So $x<y$.\n\nAn open $z."}).json()
-    assert '<span class="math inline" data-tex="x&lt;y"' in answer["html"]
+    assert '<span class="math inline" data-place="1:4" data-tex="x&lt;y"' in answer["html"]
     assert answer["problems"] == [
         {"line": 3, "column": 9, "words": "Line 3, column 9: A formula opened with $ is never closed."}
     ]

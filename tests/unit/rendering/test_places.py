@@ -27,7 +27,8 @@ def test_pages_hold_no_places():
 
 
 def test_each_top_level_block_knows_its_line():
-    source = "# A\n\ntext\n\n- b\n- c\n\n$$x$$\n\n```py\ny\n```\n\n| a |\n|---|\n| 1 |\n\n> q\n\n::: note\nn\n:::\n"
+    source = "# A\n\ntext\n\n- b\n- c\n\n$$x$$\n\n```py\ny\n```\n\n| a |\n|---|\n| 1 |\n\n> q\n\n"
+    source += "::: note\nn\n:::\n"
     assert lines(source) == [
         ("h2", "1"),
         ("p", "3"),

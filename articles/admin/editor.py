@@ -1,0 +1,86 @@
+"""The editor: markdownx's widget with a desk of our own, and the words that its scripts say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Script
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from markdownx.widgets import AdminMarkdownxWidget
+
+WORDS: dict[str, Promise] = {
+    "offline": _("The server cannot be reached. Your text stays here; go on writing."),
+    "loggedOut": _("You are logged out. Log in again in another tab: your text stays here."),
+    "refused": _("The server refused this (%s). Your text stays here."),
+    "failed": _("Something went wrong on the server (%s). Your text stays here."),
+    "expired": _("Your login has changed. Your text stays here; copy it before you load this page anew."),
+    "place": _("Line %s, column %s"),
+    "rejected": _("MathJax cannot set this formula: %s"),
+    "noProblems": _("No problems"),
+    "oneProblem": _("1 problem"),
+    "problems": _("%s problems"),
+    "counts": _("%s words · %s characters · %s min"),
+    "matches": _("%s of %s"),
+    "noMatches": _("Not found"),
+    "replaced": _("%s replaced"),
+    "saving": _("Saving …"),
+    "saved": _("Saved"),
+    "unsaved": _("Not saved yet"),
+    "bold": _("bold"),
+    "italic": _("italic"),
+    "linkText": _("link text"),
+}
+"""What the scripts say. ``%s`` are filled in order."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button of the toolbar: the command of the scripts, what it shows and says, and its keys."""
+
+    command: str
+    face: str
+    title: Promise
+    keys: str = ""
+
+    @property
+    def keys_shown(self) -> str:
+        return self.keys.replace("Control", "Ctrl")
+
+
+TOOLS: list[Tool | None] = [
+    Tool("heading", "H", _("Heading")),
+    Tool("bold", "B", _("Bold"), "Control+B"),
+    Tool("italic", "I", _("Italic"), "Control+I"),
+    Tool("code", "‹›", _("Code")),
+    None,
+    Tool("list", "•", _("List")),
+    Tool("numbers", "1.", _("Numbered list")),
+    Tool("tasks", "☑", _("Task list")),
+    Tool("quote", "❝", _("Quote")),
+    None,
+    Tool("formula", "∑", _("Formula"), "Control+M"),
+    Tool("symbols", "Ω", _("Symbols"), "Control+Shift+M"),
+    Tool("link", "🔗", _("Link"), "Control+K"),
+    Tool("article", "⇢", _("Link to an article"), "Control+Shift+K"),
+    None,
+    Tool("find", "⌕", _("Find"), "Control+F"),
+]
+"""The toolbar, in groups."""
+
+
+class SourceEditor(AdminMarkdownxWidget):
+    """The text beside its live preview; without scripts a plain text field."""
+
+    template_name = "admin/editor/source.html"
+
+    class Media:
+        extend = False
+        css = {"all": ["css/editor.css"]}
+        js = [Script("js/editor/desk.js", type="module")]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"words": WORDS, "tools": TOOLS}
+        return context
