@@ -21,12 +21,24 @@ from articles import rendering, slugs
 from articles.addresses import article_address, tag_address
 from articles.pictures import image_size
 from articles.querysets import ArticleQuerySet, is_public
+from articles.revisions import AUTHORED, TEXTS, Draft, Revision
 from articles.versions import ContentVersion, VersionedModel
 from categories.models import Category, FormerAddress
 
-__all__ = ["Article", "ContentVersion", "FormerSlug", "FormerTagSlug", "Tag", "Tagging"]
+__all__ = [
+    "AUTHORED",
+    "Article",
+    "BinnedArticle",
+    "ContentVersion",
+    "Draft",
+    "FormerSlug",
+    "FormerTagSlug",
+    "Revision",
+    "Tag",
+    "Tagging",
+]
 
-TEXT_FIELDS = frozenset({"title", "source", "summary", "macros"})
+TEXT_FIELDS = frozenset(TEXTS)
 DERIVED_FIELDS = frozenset(
     {"title_html", "title_text", "html", "card", "card_text", "toc", "text"}
     | {"problems", "minutes", "render_version"}
@@ -87,6 +99,7 @@ class Article(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
+        BINNED = "binned", _("in the bin")
 
     class Language(models.TextChoices):
         CHINESE = "zh", _("Chinese")
@@ -156,9 +169,11 @@ class Article(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(published_at__isnull=False), name="article_published_has_date"
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="article_published_has_date",
             )
         ]
+        permissions = [("edit_others", _("Can edit articles of other authors"))]
 
     def __str__(self) -> str:
         return self.title_text or self.title
@@ -213,6 +228,16 @@ class Article(models.Model):
         self.problems = [asdict(problem) for problem in body.problems]
         self.render_version = rendering.VERSION
 
+    def bin(self, by: Any = None) -> None:
+        """Hides it from readers and lists; nothing of it is lost."""
+        Article.objects.filter(pk=self.pk).bin(by)
+        self.refresh_from_db(fields=["status"])
+
+    def unbin(self, by: Any = None) -> None:
+        """Takes it out of the bin, as public as it was before."""
+        Article.objects.filter(pk=self.pk).unbin(by)
+        self.refresh_from_db(fields=["status"])
+
     def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             deleted = super().delete(**kwargs)
@@ -248,6 +273,16 @@ class Article(models.Model):
         if undated:
             self.published_at = timezone.now()
         return undated
+
+
+class BinnedArticle(Article):
+    """An article in the bin. Its right to delete is the one to delete for good."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ("view", "delete")
+        verbose_name = _("article in the bin")
+        verbose_name_plural = _("bin")
 
 
 class FormerSlug(FormerAddress):

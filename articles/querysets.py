@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from articles.revisions import Revision
 from articles.versions import ContentVersion, VersionedQuerySet
 
 if TYPE_CHECKING:
@@ -45,6 +46,35 @@ class ArticleQuerySet(VersionedQuerySet):
 
     def by_author(self, author: AbstractUser) -> ArticleQuerySet:
         return self.filter(author=author)
+
+    def binned(self) -> ArticleQuerySet:
+        return self.filter(status="binned")
+
+    def editable_by(self, user: AbstractUser) -> ArticleQuerySet:
+        """What a writer may change: his own articles, and those of others with the right to."""
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        return self if user.has_perm("articles.edit_others") else self.by_author(user)
+
+    def bin(self, by: AbstractUser | None = None) -> list[int]:
+        """Moves articles to the bin; which ones were not there yet. The history says who did it."""
+        ids = list(self.exclude(status="binned").values_list("pk", flat=True))
+        rows = self.model.objects.filter(pk__in=ids)
+        with Revision.objects.recording(ids, by=by, reason=Revision.Reason.BINNED):
+            rows.update(status="binned")
+        return ids
+
+    @transaction.atomic
+    def unbin(self, by: AbstractUser | None = None) -> list[int]:
+        """Takes articles out of the bin, each with the status that its history knows last; which ones."""
+        ids = list(self.binned().values_list("pk", flat=True))
+        former = Revision.objects.filter(article__in=ids).exclude(fields__status="binned")
+        status = {pk: revision.fields["status"] for pk, revision in former.latest_of(ids).items()}
+        with Revision.objects.recording(ids, by=by, reason=Revision.Reason.UNBINNED):
+            for each in set(status.values()) | {"draft"}:
+                rows = [pk for pk in ids if status.get(pk, "draft") == each]
+                self.model.objects.filter(pk__in=rows).update(status=each)
+        return ids
 
     def newest_first(self) -> ArticleQuerySet:
         """The one order of the site; the id makes it total."""

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from articles.editor import preview
+from articles.editor import drafts, preview
 
 urlpatterns = [
+    path("drafts/", drafts.draft, name="editor_draft"),
     path("markdownify/", preview.preview, name="markdownx_markdownify"),
     path("frame/", preview.frame, name="editor_frame"),
 ]
