@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -53,7 +54,8 @@ def day(moment: datetime) -> str:
 def free_slug(slug: str, model: type[models.Model], former: type[FormerAddress]) -> str:
     """The slug, numbered if a row of ``model`` has it or a former address is it."""
     taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
-    taken |= set(former.objects.filter(address__startswith=slug).values_list("address", flat=True))
+    owned = former.objects.filter(address__startswith=slug, target__isnull=False)
+    taken |= set(owned.values_list("address", flat=True))
     return slugs.unique(slug, taken)
 
 
@@ -80,9 +82,25 @@ class Tag(VersionedModel, TagBase):
             super().save(*args, **kwargs)
             FormerTagSlug.follow(self, old, self.slug)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Takes the tag from its articles; its addresses lead to the index of tags."""
+        with transaction.atomic():
+            FormerTagSlug.bequeath([self], [self.slug], None)
+            return super().delete(*args, **kwargs)
+
+    def merge_into(self, other: Tag) -> None:
+        """Its articles get the tag ``other``, and its addresses lead there."""
+        if other == self:
+            raise ValidationError(_("A tag cannot be merged into itself."))
+        with transaction.atomic():
+            already = Tagging.objects.filter(tag=other).values("content_object")
+            self.taggings.exclude(content_object__in=already).update(tag=other)
+            FormerTagSlug.bequeath([self], [self.slug], other)
+            super().delete()
+
 
 class FormerTagSlug(FormerAddress):
-    target = models.ForeignKey(Tag, models.CASCADE, related_name="former_slugs")
+    target = models.ForeignKey(Tag, models.SET_NULL, null=True, related_name="former_slugs")
 
 
 class Tagging(VersionedModel, ItemBase):

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,7 @@ def category(request: PublicRequest, path: str) -> HttpResponse:
     """The articles of a branch of the tree."""
     node = _tree(request).by_path.get(path)
     if node is None:
-        return _moved(FormerCategoryPath.objects, path)
+        return _moved(FormerCategoryPath.objects, path, "categories")
     return _feed(
         request,
         lambda: Article.objects.published().in_category(node),
@@ -65,7 +65,7 @@ def tag(request: PublicRequest, slug: str) -> HttpResponse:
     """The articles with a tag."""
     found = remember(("tag", slug), request.version, Tag.objects.filter(slug=slug).first)
     if found is None:
-        return _moved(FormerTagSlug.objects, slug)
+        return _moved(FormerTagSlug.objects, slug, "tags")
     return _feed(
         request,
         lambda: Article.objects.published().tagged(found),
@@ -112,7 +112,7 @@ def article(request: PublicRequest, slug: str) -> HttpResponse:
     """An article, to be read."""
     found = article_to_read(slug)
     if found is None:
-        return _moved(FormerSlug.objects.filter(is_public("target__")), slug)
+        return _moved(FormerSlug.objects.filter(is_public("target__")), slug, "home")
     context = {
         "article": found,
         "breadcrumbs": _breadcrumbs(_tree(request).by_id.get(found.category_id)),
@@ -219,9 +219,12 @@ def _surroundings(request: PublicRequest, article: Article) -> SafeString:
     return remember(("around", article.pk, get_language()), request.version, make)
 
 
-def _moved(former_addresses: Any, address: str) -> HttpResponse:
-    former = get_object_or_404(former_addresses.select_related("target"), address=address)
-    return HttpResponsePermanentRedirect(former.target.get_absolute_url())
+def _moved(former_addresses: Any, address: str, index: str) -> HttpResponse:
+    """The way to what was at an address, or, where that was deleted, to the page named ``index``."""
+    target = get_object_or_404(former_addresses.select_related("target"), address=address).target
+    if target is None:
+        return redirect(f"articles:{index}")
+    return HttpResponsePermanentRedirect(target.get_absolute_url())
 
 
 def _tree(request: PublicRequest) -> Tree:

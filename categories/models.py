@@ -1,5 +1,6 @@
 """The tree that articles are filed in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,8 @@ class FormerAddress(models.Model):
     """An address that led to ``target`` once, and redirects there for ever.
 
     Nobody else can have it: what others have linked to must not turn into something else. Its own target may
-    take it back. A subclass adds ``target``. The address is a slug or a path, as in the model.
+    take it back. A subclass adds ``target``; where that may be null, what stood there was deleted, and anyone
+    may have the address. The address is a slug or a path, as in the model.
     """
 
     address = models.CharField(max_length=1000, unique=True)
@@ -41,12 +43,21 @@ class FormerAddress(models.Model):
     @classmethod
     def refuse_others(cls, target: models.Model, address: str, field: str) -> None:
         """Raises ValidationError for ``field`` if the address redirects to anything but ``target``."""
-        owner = cls.objects.filter(address=address).exclude(target=target.pk).first()
+        others = cls.objects.filter(address=address, target__isnull=False).exclude(target=target.pk)
+        owner = others.first()
         if owner:
             message = _("The address “%(address)s” redirects to “%(target)s”.")
             raise ValidationError(
                 {field: ValidationError(message, params={"address": owner.address, "target": owner.target})}
             )
+
+    @classmethod
+    def bequeath(
+        cls, owners: Iterable[models.Model], addresses: Iterable[str], heir: models.Model | None
+    ) -> None:
+        """All that led to ``owners``, and their own ``addresses``, leads to ``heir``, who may be nobody."""
+        cls.objects.filter(target__in=owners).update(target=heir)
+        cls.objects.bulk_create(cls(address=address, target=heir) for address in addresses)
 
 
 class Category(OrderableTreeNode):
@@ -93,9 +104,33 @@ class Category(OrderableTreeNode):
             self._announce()
 
     def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Deletes the branch, which must hold no article; its addresses lead to the branch that it was in."""
         with transaction.atomic():
             self._announce()
+            branch = Category.objects.filter(pk__in=self.subtree_ids())
+            FormerCategoryPath.bequeath(branch, branch.values_list("path", flat=True), self.parent)
             return super().delete(**kwargs)
+
+    def merge_into(self, other: "Category") -> None:
+        """All that is in it goes to ``other``, and its addresses lead there. A child whose slug a child of
+        ``other`` has goes into that one. Raises ValidationError if ``other`` is in this branch.
+        """
+        if other.pk in self.subtree_ids():
+            raise ValidationError(_("A category cannot be merged into itself or its own branch."))
+        with transaction.atomic():
+            self.articles.update(category=other)
+            for child in self.children.all():
+                child._move_to(other)
+            FormerCategoryPath.bequeath([self], [self.path], other)
+            super().delete()
+
+    def _move_to(self, parent: "Category") -> None:
+        twin = parent.children.filter(slug=self.slug).first()
+        if twin:
+            self.merge_into(twin)
+        else:
+            self.parent = parent
+            self.save()
 
     def _announce(self) -> None:
         """Its articles show its name and address: what the public sees has changed."""
@@ -117,4 +152,4 @@ class Category(OrderableTreeNode):
 
 
 class FormerCategoryPath(FormerAddress):
-    target = models.ForeignKey(Category, models.CASCADE, related_name="former_paths")
+    target = models.ForeignKey(Category, models.SET_NULL, null=True, related_name="former_paths")

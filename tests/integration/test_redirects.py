@@ -99,3 +99,57 @@ def test_a_new_tag_is_numbered_beside_a_former_slug():
 def test_an_unknown_address_is_not_found(client):
     for address in ("/articles/none/", "/tags/none/", "/categories/none/", "/authors/none/"):
         assert client.get(address).status_code == 404, address
+
+
+def test_a_tag_merged_into_another_takes_its_articles_and_addresses_along(client):
+    both, one = make_article(tags=["ML", "机器学习"]), make_article(tags=["ML"])
+    old, new = Tag.objects.get(name="ML"), Tag.objects.get(name="机器学习")
+    moved(old, "machine")
+    old.merge_into(new)
+    assert [list(article.tags.names()) for article in (both, one)] == [["机器学习"], ["机器学习"]]
+    for address in ("/tags/ml/", "/tags/machine/"):
+        assert_moved(client, address, new.get_absolute_url())
+
+
+def test_the_address_of_a_deleted_tag_leads_to_the_index_until_it_is_taken_again(client):
+    make_article(tags=["algebra"])
+    Tag.objects.get().delete()
+    assert client.get("/tags/algebra/")["Location"] == "/tags/"
+    make_article(tags=["algebra"])
+    assert client.get("/tags/algebra/").status_code == 200
+
+
+def test_a_category_merged_into_another_takes_its_branch_along(client):
+    science, maths, logic = (make_category(name) for name in ("science", "maths", "logic"))
+    twin, only = make_category("algebra", parent=maths), make_category("sets", parent=maths)
+    kept = make_category("algebra", parent=science)
+    in_maths, in_twin = make_article(category=maths), make_article(category=twin)
+    maths.merge_into(science)
+    for article, category in ((in_maths, science), (in_twin, kept)):
+        article.refresh_from_db()
+        assert article.category == category
+    for old, new in {
+        "maths": "science",
+        "maths/algebra": "science/algebra",
+        "maths/sets": "science/sets",
+    }.items():
+        assert_moved(client, f"/categories/{old}/", f"/categories/{new}/")
+    assert list(Category.objects.exclude(pk__in=[science.pk, kept.pk, only.pk])) == [logic]
+
+
+def test_a_category_is_not_merged_into_its_own_branch():
+    maths = make_category("maths")
+    with pytest.raises(ValidationError):
+        maths.merge_into(make_category("algebra", parent=maths))
+    assert Category.objects.count() == 2
+
+
+def test_the_addresses_of_a_deleted_category_lead_to_the_one_it_was_in(client):
+    science = make_category("science")
+    maths = make_category("maths", parent=science)
+    make_category("algebra", parent=maths)
+    maths.delete()
+    for gone in ("maths", "maths/algebra"):
+        assert_moved(client, f"/categories/science/{gone}/", "/categories/science/")
+    science.delete()
+    assert client.get("/categories/science/")["Location"] == "/categories/"
