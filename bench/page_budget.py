@@ -46,7 +46,7 @@ def our_head() -> str:
     """The very lines that the site's pages carry."""
     template = (ROOT / "templates/includes/math.html").read_text()
     lines = re.sub(r"{% static '(.*?)' %}", r"/static/\1", template)
-    return re.sub(r"{%.*?%}|{#.*?#}", "", lines)
+    return re.sub(r"{%.*?%}|{#.*?#}", "", lines.replace("{{ vendor }}", "/static/vendor/"))
 
 
 def paragraphs(notes: Path) -> list[str]:

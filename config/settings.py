@@ -1,5 +1,6 @@
 """The one settings file. What differs between machines comes from the environment (``config.env``)."""
 
+import json
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -99,12 +100,20 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT") or VAR_DIR / "static")
 NODE_MODULES = BASE_DIR / "node_modules"
+# MathJax finds its parts by name while it runs: their folder carries the version in their stead.
+MATHJAX_VERSION = json.loads((BASE_DIR / "package.json").read_text())["dependencies"]["mathjax"]
+VENDOR = f"vendor/mathjax-{MATHJAX_VERSION}"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("vendor/mathjax", NODE_MODULES / "mathjax"),
-    ("vendor/mathjax-newcm-font", NODE_MODULES / "@mathjax" / "mathjax-newcm-font"),
-    ("vendor/mathjax-mhchem-font-extension", NODE_MODULES / "@mathjax" / "mathjax-mhchem-font-extension"),
+    (f"{VENDOR}/mathjax", NODE_MODULES / "mathjax"),
+    (f"{VENDOR}/mathjax-newcm-font", NODE_MODULES / "@mathjax" / "mathjax-newcm-font"),
+    (f"{VENDOR}/mathjax-mhchem-font-extension", NODE_MODULES / "@mathjax" / "mathjax-mhchem-font-extension"),
 ]
+STATICFILES_FINDERS = [
+    "config.staticfiles.LoadedFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+WHITENOISE_IMMUTABLE_FILE_TEST = rf"^{STATIC_URL}(vendor/|.+\.[0-9a-f]{{12}}\.\w+$)"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

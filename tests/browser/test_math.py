@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
+from articles.context import site
 from articles.rendering.tex import parse_macros, to_mathml
 from config.middleware import PUBLIC_POLICY
 
@@ -55,7 +56,7 @@ def show(page: Page, settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    head = render_to_string("includes/math.html")
+    head = render_to_string("includes/math.html", site())
 
     def show_page(body: str, *, meta: str = "", missing: str = "no such file", wait: bool = True) -> Page:
         def serve(route: Route) -> None:

@@ -95,6 +95,15 @@ def test_page_without_maths_is_light(open_page, addresses):
     assert sum(bodies) <= 20_000
 
 
+def test_whatever_a_page_loads_is_kept_for_ever(open_page, addresses):
+    page, ages = open_page(), {}
+    page.on("response", lambda response: ages.update({response.url: response.headers.get("cache-control")}))
+    page.goto(addresses["article"], wait_until="networkidle")
+    static = {url: age for url, age in ages.items() if "/static/" in url}
+    assert any("/vendor/mathjax-" in url for url in static)
+    assert {url: age for url, age in static.items() if "immutable" not in age} == {}
+
+
 @pytest.mark.parametrize("kind", ["home", "article"])
 def test_targets_are_large_enough_for_a_finger(show, kind):
     page = show(kind, viewport=PHONE)
