@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from js_asset import Script
+from tree_queries.admin import TreeAdmin
 
+from categories.merging import MergeAction
 from categories.models import Category
-from categories.tree import load_tree
-
-
-class TreeList(ChangeList):
-    """Shows a branch below its root, siblings by their position."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        in_order = [pk for root in load_tree().roots for pk in root.subtree_ids()]
-        places = {pk: place for place, pk in enumerate(in_order)}
-        self.result_list = sorted(self.result_list, key=lambda category: places[category.pk])
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
-    list_display = ("indented_name", "path", "position")
+class CategoryAdmin(MergeAction, TreeAdmin):
+    """Rows are dragged to their places, or cut and put there with the keyboard."""
+
+    list_display = (*TreeAdmin.list_display, "path", "uses")
     search_fields = ("name", "path")
     prepopulated_fields = {"slug": ("name",)}
+    position_field = "position"
     list_per_page = 1_000
 
-    def get_changelist(self, _request: HttpRequest, **_kwargs: object) -> type[ChangeList]:
-        return TreeList
+    class Media:
+        css = {"all": ("css/tree.css",)}
+        js = (Script("js/desk/drag.js", type="module"),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        return super().get_queryset(request).annotate(uses=Count("articles"))
+
+    def tree_admin_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The tree stands open."""
+        return {**super().tree_admin_context(request), "initiallyCollapseDepth": 100}
+
+    def is_valid_move(
+        self, request: HttpRequest, node: Category, *, parent: Category | None, after: Category | None
+    ) -> bool:
+        """Whether no other child of the parent has its slug."""
+        siblings = Category.objects.filter(parent=parent, slug=node.slug).exclude(pk=node.pk)
+        return super().is_valid_move(request, node, parent=parent, after=after) and not siblings.exists()
 
     @transaction.atomic
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Category]) -> None:
-        """One by one, the deepest first: each tells the caches that it goes."""
+        """One by one, the deepest first: each leaves its addresses to the one that it was in."""
         for category in queryset.order_by("-path"):
             category.delete()
 
-    @admin.display(description=_("name"))
-    def indented_name(self, category: Category) -> str:
-        return format_html("{}{}", "\u2003" * category.path.count("/"), category.name)
+    @admin.display(description=_("articles"))
+    def uses(self, category: Category) -> int:
+        return category.uses

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Tag
+from categories.merging import MergeAction
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(MergeAction):
     list_display = ("name", "slug", "uses")
     list_per_page = 100
     search_fields = ("name", "slug")
@@ -27,6 +29,12 @@ class TagAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, **kwargs)
         form.base_fields["slug"].required = False
         return form
+
+    @transaction.atomic
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        """One by one: each leaves its addresses to the index."""
+        for tag in queryset:
+            tag.delete()
 
     @admin.display(description=_("articles"), ordering="uses")
     def uses(self, tag: Tag) -> int:
