@@ -1,6 +1,7 @@
 """The desk of the authors: one module for each thing on it."""
 
+from articles.admin.accounts import AccountAdmin
 from articles.admin.articles import ArticleAdmin
 from articles.admin.tags import TagAdmin
 
-__all__ = ["ArticleAdmin", "TagAdmin"]
+__all__ = ["AccountAdmin", "ArticleAdmin", "TagAdmin"]
