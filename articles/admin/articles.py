@@ -13,12 +13,13 @@ from markdownx.models import MarkdownxField
 
 from articles.admin.editor import SourceEditor
 from articles.admin.ownership import OwnArticles
+from articles.admin.troubles import TroublesMixin
 from articles.models import Article
 from articles.problems import describe
 
 
 @admin.register(Article)
-class ArticleAdmin(OwnArticles):
+class ArticleAdmin(TroublesMixin, OwnArticles):
     list_display = ("title", "status", "published_at", "category", "author", "language", "problem_count")
     list_filter = ("status", "language", "category", "author")
     list_select_related = ("category", "author")

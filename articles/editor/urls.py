@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from articles.editor import drafts, preview
+from articles.editor import drafts, linking, preview
 
 urlpatterns = [
     path("drafts/", drafts.draft, name="editor_draft"),
     path("markdownify/", preview.preview, name="markdownx_markdownify"),
+    path("articles/", linking.articles_to_link, name="editor_articles"),
     path("frame/", preview.frame, name="editor_frame"),
 ]

@@ -10,12 +10,17 @@
  * `editor:refused` ({words}).
  */
 
+import { enableArticleLinks } from "./articles.js";
 import { enableCommands } from "./commands.js";
 import { showCounts } from "./counts.js";
+import { enableFind } from "./find.js";
 import { enableKeys } from "./keys.js";
 import { enableLists } from "./lists.js";
 import { loadPreview } from "./preview.js";
+import { showProblems } from "./problems.js";
+import { enableSaving } from "./save.js";
 import { followScroll } from "./scroll.js";
+import { enableSymbols } from "./symbols.js";
 import { Text } from "./text.js";
 import { enableViews } from "./views.js";
 
@@ -73,6 +78,11 @@ function start(root) {
   enableLists(desk);
   const preview = loadPreview(desk);
   followScroll(desk, preview);
+  showProblems(desk, preview);
+  enableFind(desk);
+  enableArticleLinks(desk);
+  enableSymbols(desk);
+  enableSaving(desk);
   showCounts(desk);
   return desk;
 }

@@ -17,7 +17,8 @@ const acts = {
     article.lang = language;
     const changed = blocks.show(html, macros, lines);
     if (showTitle(title, macros) || changed) await typeset(article);
-    tell({ kind: "shown", rejected: blocks.rejected });
+    tell({ kind: "shown" });
+    tell({ kind: "rejected", formulas: blocks.rejected });
   },
 
   /** Brings a line (with a fraction) to the height of the screen that is its share of the page. */

@@ -14,11 +14,14 @@ const PLAIN = {
 const SHIFTED = { k: "article", m: "symbols" };
 /** These work everywhere on the desk; the others in the text. */
 const EVERYWHERE = new Set(["save", "find"]);
+/** A second Ctrl+F is for the browser. */
+const ELSEWHERE = "dialog, .editor-find";
 
 export function enableKeys(desk) {
   document.addEventListener("keydown", (event) => {
     const name = commandOf(event);
-    const isInPlace = event.target === desk.area || (EVERYWHERE.has(name) && !event.target.closest("dialog"));
+    const isInPlace =
+      event.target === desk.area || (EVERYWHERE.has(name) && !event.target.closest(ELSEWHERE));
     if (isInPlace && desk.commands[name]) run(desk, name, event);
   });
   document.addEventListener("click", (event) => {

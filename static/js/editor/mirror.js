@@ -2,13 +2,12 @@
 
 export class Mirror {
   #area;
-  #box;
   #lines = [];
   #seen = null;
 
   constructor(area, box) {
     this.#area = area;
-    this.#box = box;
+    this.box = box;
   }
 
   /** The pixel from the top of the text where a line, counted from 1, begins; fractions are a share of it. */
@@ -39,10 +38,10 @@ export class Mirror {
   /** Brings the copy up to date, changing only the lines that changed. */
   #renew() {
     const { value, clientWidth } = this.#area;
-    this.#box.style.width = `${clientWidth}px`;
+    this.box.style.width = `${clientWidth}px`;
     if (value !== this.#seen) this.#change(value.split("\n"));
     this.#seen = value;
-    return this.#box.children;
+    return this.box.children;
   }
 
   #change(lines) {
@@ -51,12 +50,12 @@ export class Mirror {
     let [head, tail] = [0, 0];
     while (head < most && old[head] === lines[head]) head++;
     while (tail < most - head && old.at(-1 - tail) === lines.at(-1 - tail)) tail++;
-    const rows = this.#box.children;
+    const rows = this.box.children;
     for (let at = old.length - tail - 1; at >= head; at--) rows[at].remove();
     const fresh = lines.slice(head, lines.length - tail).map(newRow);
     const next = rows[head];
     if (next) next.before(...fresh);
-    else this.#box.append(...fresh);
+    else this.box.append(...fresh);
     this.#lines = lines;
   }
 }
