@@ -29,7 +29,12 @@ class TroublesMixin(admin.ModelAdmin):
         """Each article with its problems; each problem leads to its line in the editor."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        wrong = self.get_queryset(request).exclude(problems=[]).order_by("-published_at", "-id")
+        wrong = (
+            self.get_queryset(request)
+            .exclude(problems=[])
+            .exclude(status=Article.Status.BINNED)
+            .newest_first()
+        )
         found = Paginator(wrong, PER_PAGE).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),

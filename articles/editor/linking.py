@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from articles.editor.access import writers_only
 from articles.models import Article
-from articles.querysets import ArticleQuerySet, is_public
+from articles.querysets import ArticleQuerySet
 
 LENGTH_LIMIT = 100
 SHOWN = 20
@@ -26,7 +26,9 @@ SPOKEN_LIMIT = 3_000
 def articles_to_link(request: HttpRequest) -> JsonResponse:
     """``q`` → ``results``, newest first: title, address, whether public. No ``q``: simply the newest."""
     query = request.GET.get("q", "").replace("\0", "")[:LENGTH_LIMIT].strip().lower()
-    articles = Article.objects.filter(is_public() | Q(author=request.user))
+    articles = Article.objects.published() | Article.objects.editable_by(request.user).exclude(
+        status="binned"
+    )
     found = {article.pk: article for article in _written(articles, query)}
     if query.isascii() and query and len(found) < SHOWN:
         found |= {article.pk: article for article in _spoken(articles, query)}
