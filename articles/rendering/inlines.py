@@ -9,6 +9,7 @@ from markdown_it.rules_inline import StateInline, html_inline, image
 from articles.rendering.displays import ENVIRONMENTS
 from articles.rendering.document import Document, document_of
 from articles.rendering.maths import formula_at, opener_at
+from articles.rendering.references import reference
 
 LABEL_STEPS = 200_000
 """Tokens that may be passed in one document while the ends of link labels are looked for."""
@@ -30,6 +31,7 @@ _TITLE = re.compile(r"""\s(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)$""", 
 def inline_rules(md: MarkdownIt) -> None:
     """Plugin: put these rules before, and around, markdown-it's own."""
     md.inline.ruler.before("escape", "math_inline", math_inline)
+    md.inline.ruler.before("escape", "reference", reference)
     md.inline.ruler.at("html_inline", html_with_literals)
     md.inline.ruler.at("image", image_with_title)
     md.helpers = SimpleNamespace(  # type: ignore[assignment]

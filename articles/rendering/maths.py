@@ -44,6 +44,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]")
 _MONEY = re.compile(rf"\d[\d,.]*+[\s{_CJK}][^\\^_{{}}=+*<>]*$")
 _PROSE = re.compile(r"(?:[^\W_]|[\s,.;:'’!?，。、；：！？-])*$")
 _WORD = re.compile(rf"[A-Za-z]{{2}}|[{_CJK}]")
+_WORDS = re.compile(rf"[A-Za-z]{{3}}|[{_CJK}]|://")
 _PROSE_TAIL = re.compile(rf"[{_CJK}]|\s$")
 
 
@@ -94,11 +95,22 @@ def looks_like_tex(content: str) -> bool:
     return bool(re.search(r"[A-Za-z]|\d\s*[-+*/=<>^]\s*\d", content))
 
 
+def holds_words(content: str) -> bool:
+    r"""Whether ``\(content\)`` is a remark in escaped brackets, and no formula.
+
+    >>> [holds_words(c) for c in ("1", "52!", "gT/2", "see below", "注", "see $x$")]
+    [False, False, False, True, True, True]
+    """
+    return bool(_WORDS.search(content)) and not looks_like_tex(content)
+
+
 def _plausible(opener: str, content: str, behind: str) -> bool:
     if not content.strip():
         return False
     if opener == "$":
         return not _is_price(content) and not _is_prose(content, behind)
+    if opener.endswith("("):
+        return not holds_words(content)
     return opener == "$$" or looks_like_tex(content)
 
 
