@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 TEXT_FIELDS = frozenset(TEXTS)
+SHAPING_FIELDS = TEXT_FIELDS | {"language"}
+"""What the derived columns are made from."""
 DERIVED_FIELDS = frozenset(
     {"title_html", "title_text", "html", "card", "card_text", "toc", "text"}
     | {"problems", "minutes", "render_version"}
@@ -238,7 +240,9 @@ class Article(models.Model):
         """
         macros = "\n".join(filter(None, [settings.TEX_MACROS, self.macros]))
         title = rendering.render_inline(self.title, macros=macros)
-        body = rendering.render(self.source, macros=macros, summary=self.summary, image_size=image_size)
+        body = rendering.render(
+            self.source, macros=macros, summary=self.summary, language=self.language, image_size=image_size
+        )
         self.title_html, self.title_text = title.html, title.text
         self.html, self.card, self.card_text = body.html, body.card, body.card_text
         self.text, self.minutes = body.text, body.minutes
@@ -265,17 +269,17 @@ class Article(models.Model):
     def _stored(self) -> dict[str, Any] | None:
         """The row as it is in the database, locked."""
         stored = Article.objects.filter(pk=self.pk).select_for_update().annotate(was_public=is_public())
-        return stored.values(*TEXT_FIELDS, "slug", "status", "render_version", "was_public").first()
+        return stored.values(*SHAPING_FIELDS, "slug", "status", "render_version", "was_public").first()
 
     def _fill_in(self, before: dict[str, Any] | None, saved: Collection[str] | None) -> set[str]:
         """Completes the columns that follow from others, and names them. ``saved``: None for all fields."""
         filled = set()
-        texts = TEXT_FIELDS if saved is None else TEXT_FIELDS.intersection(saved)
-        text_changed = before is None or any(before[name] != getattr(self, name) for name in texts)
-        if text_changed or (texts and before["render_version"] != rendering.VERSION):
+        shaping = SHAPING_FIELDS if saved is None else SHAPING_FIELDS.intersection(saved)
+        changed = {name for name in shaping if before is None or before[name] != getattr(self, name)}
+        if changed or (shaping and before["render_version"] != rendering.VERSION):
             self.derive()
             filled |= DERIVED_FIELDS
-        if text_changed and before and before["was_public"]:
+        if changed & TEXT_FIELDS and before and before["was_public"]:
             self.updated_at = timezone.now()
             filled.add("updated_at")
         if self._give_date():

@@ -23,8 +23,13 @@ from config.middleware import PREVIEW_POLICY
 def preview(request: HttpRequest) -> JsonResponse:
     """``content`` and ``title`` as the page of the article would show them, and what is wrong with them."""
     macros = "\n".join(filter(None, [settings.TEX_MACROS, request.POST.get("macros", "")]))
-    content = request.POST.get("content", "")
-    rendered = render(content, macros=macros, image_size=image_size, with_places=True)
+    rendered = render(
+        request.POST.get("content", ""),
+        macros=macros,
+        language=request.POST.get("language", "en"),
+        image_size=image_size,
+        with_places=True,
+    )
     problems = [
         {"line": problem.line, "column": problem.column, "words": describe(asdict(problem))}
         for problem in rendered.problems

@@ -72,7 +72,8 @@ def formula_html(token: Token, allowance: tex.Allowance) -> str:
     inner = mathml or source + "".join(
         f'<span class="eqno">{escape(tag)}</span>' for tag in meta["tags"] if tag
     )
-    return f'<{element} class="math {looks}" data-tex="{source}"{_numbers(token)}>{inner}</{element}>'
+    box = f'<{element} class="math {looks}" data-tex="{source}"{_numbers(token)}>{inner}</{element}>'
+    return _further_places(token) + box
 
 
 def _numbers(token: Token) -> str:
@@ -82,8 +83,18 @@ def _numbers(token: Token) -> str:
     if token.meta["labels"]:
         attributes += f' data-labels="{escape(json.dumps(token.meta["labels"], ensure_ascii=False))}"'
     for label in token.meta["own_labels"][:1]:
-        attributes += f' id="eq-{escape(label)}"'
+        attributes += f' id="{place_of(label)}"'
     return attributes
+
+
+def _further_places(token: Token) -> str:
+    """What the second and later labels of a formula point at: an element has only one id."""
+    return "".join(f'<span id="{place_of(label)}"></span>' for label in token.meta["own_labels"][1:])
+
+
+def place_of(label: str) -> str:
+    """The id at which a labelled formula is found, escaped for an attribute."""
+    return f"eq-{escape(label)}"
 
 
 def _problem(token: Token, code: str, detail: str) -> Problem:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from articles.rendering import tex
-from articles.rendering.admonitions import KINDS
+from articles.rendering.admonitions import KINDS, default_title
 from articles.rendering.document import MAX_PROBLEMS
 from articles.rendering.formulas import formula_html
 from articles.rendering.highlight import code_html
@@ -38,9 +38,12 @@ def no_size(_address: str) -> None:
 class Renderer(RendererHTML):
     """Renders the tokens of one article; formulas, code and ids go into its slots."""
 
-    def __init__(self, macros: tex.Macros, image_size: ImageSize, with_places: bool = False) -> None:
+    def __init__(
+        self, macros: tex.Macros, image_size: ImageSize, language: str = "en", with_places: bool = False
+    ) -> None:
         super().__init__()
-        self._macros, self._image_size, self._with_places = macros, image_size, with_places
+        self._macros, self._image_size = macros, image_size
+        self._language, self._with_places = language, with_places
         self._slots, self._allowance = Slots(), tex.Allowance()
         self.missing: list[Problem] = []
 
@@ -119,20 +122,14 @@ class Renderer(RendererHTML):
 
     def admonition_open(self, tokens: Tokens, at: int, *_: Any) -> str:
         kind = KINDS.get(tokens[at].meta["kind"], "note")
-        fold = tokens[at].meta.get("fold")
+        fold, title = tokens[at].meta.get("fold"), "" if _has_title(tokens, at) else self._title(tokens[at])
         if fold:
-            title = (
-                ""
-                if _has_title(tokens, at)
-                else f'<summary class="admonition-title">{_default_title(tokens[at])}</summary>\n'
-            )
             return f'<details class="admonition {kind}"{" open" if fold == "+" else ""}>\n{title}'
-        title = (
-            ""
-            if _has_title(tokens, at)
-            else f'<p class="admonition-title">{_default_title(tokens[at])}</p>\n'
-        )
         return f'<aside class="admonition {kind}">\n{title}'
+
+    def _title(self, opened: Token) -> str:
+        words = escape(default_title(str(opened.meta["kind"]), self._language))
+        return f'<{_title_tag(opened)} class="admonition-title">{words}</{_title_tag(opened)}>\n'
 
     def admonition_close(self, tokens: Tokens, at: int, *_: Any) -> str:
         return "</details>\n" if tokens[at].meta.get("fold") else "</aside>\n"
@@ -193,7 +190,3 @@ def _head_cells(tokens: Tokens, at: int) -> Iterator[Token]:
 
 def _title_tag(token: Token) -> str:
     return "summary" if token.meta.get("fold") else "p"
-
-
-def _default_title(token: Token) -> str:
-    return escape(str(token.meta["kind"]).capitalize())

@@ -25,13 +25,14 @@ def render(
     macros: str = "",
     summary: str = "",
     image_size: ImageSize = no_size,
+    language: str = "en",
     with_places: bool = False,
 ) -> Rendered:
     """All that is derived from a Markdown source.
 
     ``macros``: TeX definitions of the site and the article; ``summary``: the author's own excerpt in
     Markdown; ``image_size``: gives width and height of a picture by its address, nothing if it is missing;
-    ``with_places``: the HTML says where it was written, ``data-line`` on each top-level block and
+    ``language``: ``zh`` or ``en``, for the few words that are not the author's; ``with_places``: the HTML says where it was written, ``data-line`` on each top-level block and
     ``data-place`` (``line:column``) on each formula.
     No text makes this raise; what is wrong with it is told in ``problems``. A source in which ``excess``
     finds too much is shown as it is.
@@ -43,7 +44,7 @@ def render(
     tokens = parse(document)
     formulas = list(formula_tokens(tokens))
     known, label_problems = annotate(formulas, tex.parse_macros(macros))
-    renderer = Renderer(known, image_size, with_places)
+    renderer = Renderer(known, image_size, language, with_places)
     toc = table_of_contents(tokens, renderer)
     point_at_own_places(tokens, {heading.anchor for heading in toc})
     card = _card(tokens, summary, known)

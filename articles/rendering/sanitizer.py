@@ -25,7 +25,7 @@ _NH3 = nh3.Cleaner(
     allowed_classes=CLASSES,
     url_schemes=SCHEMES,
     id_prefix="user-",
-    link_rel="noopener",
+    link_rel=None,
 )
 _BLEACH = bleach.Cleaner(
     tags=set(ALLOWED), attributes=_BLEACH_ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
-from articles.models import DERIVED_FIELDS, TEXT_FIELDS, Article
+from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
 from articles.parallel import Mapper, all_cores
 from articles.rendering import VERSION
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 def rerender_batch(mapped: Mapper) -> int:
     """Renders some of the stale articles; how many. Nobody can change their text meanwhile."""
     stale = Article.objects.exclude(render_version=VERSION).select_for_update().order_by("pk")
-    articles = list(mapped(derived, stale.only("pk", *TEXT_FIELDS)[:BATCH]))
+    articles = list(mapped(derived, stale.only("pk", *SHAPING_FIELDS)[:BATCH]))
     if articles:
         Article.objects.bulk_update(articles, DERIVED_FIELDS)
     return len(articles)

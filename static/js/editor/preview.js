@@ -106,6 +106,6 @@ class Loop {
 }
 
 function bodyOf(desk) {
-  const { title, macros } = fields(desk);
-  return new URLSearchParams({ content: desk.text.value, title, macros });
+  const { title, macros, language } = fields(desk);
+  return new URLSearchParams({ content: desk.text.value, title, macros, language });
 }

@@ -67,3 +67,20 @@ def test_same_source_gives_the_same_html():
 def test_no_two_places_of_a_page_have_one_name():
     toc = render("## Related\n\n## a {#x}\n\n## b {#x}\n\n## x\n\n## c {#content}\n").toc
     assert [heading.anchor for heading in toc] == ["related-2", "x", "x-2", "x-3", "content-2"]
+
+
+def test_an_admonition_without_a_title_is_headed_in_the_language_of_the_article():
+    source = "> [!WARNING]\n> 小心\n\n::: theorem\n内容\n:::\n\n> [!tip]- 自己的\n> x"
+    assert [title in render(source, language="zh").html for title in ("警告", "定理", "自己的")] == [True] * 3
+    assert [title in render(source).html for title in ("Warning", "Theorem", "自己的")] == [True] * 3
+
+
+def test_every_label_of_a_formula_can_be_pointed_at():
+    html = render(r"$$\begin{align} a \label{one} \\ b \label{two} \end{align}$$").html
+    assert ['id="eq-one"' in html, 'id="eq-two"' in html] == [True, True]
+
+
+def test_a_card_has_no_places_to_point_at():
+    rendered = render(r"See $$\begin{align} a \label{one} \\ b \label{two} \end{align}$$ and \eqref{two}.")
+    assert "eq-" in rendered.html
+    assert "id=" not in rendered.card
