@@ -9,6 +9,7 @@ from django.conf import settings
 FORBIDDEN = {
     "categories": ("articles", "config"),
     "articles/rendering": ("django", "articles.models", "articles.transfer", "categories"),
+    "articles/history": ("django", "articles.models", "articles.rendering", "categories"),
     "articles/slugs.py": ("django", "articles"),
     "articles/models.py": ("articles.views", "articles.admin", "articles.transfer"),
     "articles/views.py": ("articles.rendering", "articles.admin", "articles.transfer"),

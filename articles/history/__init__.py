@@ -1,0 +1,1 @@
+"""How texts differ and how they are brought together. Pure: texts in, values out."""
