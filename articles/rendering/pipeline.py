@@ -32,8 +32,9 @@ def render(
 
     ``macros``: TeX definitions of the site and the article; ``summary``: the author's own excerpt in
     Markdown; ``image_size``: gives width and height of a picture by its address, nothing if it is missing;
-    ``language``: ``zh`` or ``en``, for the few words that are not the author's; ``with_places``: the HTML says where it was written, ``data-line`` on each top-level block and
-    ``data-place`` (``line:column``) on each formula.
+    ``language``: ``zh`` or ``en``, for the few words that are not the author's; ``with_places``: the HTML
+    says where it was written, ``data-line`` on each top-level block and ``data-place`` (``line:column``) on
+    each formula.
     No text makes this raise; what is wrong with it is told in ``problems``. A source in which ``excess``
     finds too much is shown as it is.
     """

@@ -1,4 +1,4 @@
-r"""``\eqref{label}`` in running text: a formula of its own, where some formula of the article has the label."""
+r"""``\eqref{label}`` in running text: a formula of its own, where a formula of the article has the label."""
 
 import re
 
@@ -31,7 +31,7 @@ def reference(state: StateInline, silent: bool) -> bool:
 
 
 def unknown_references(state: StateCore) -> None:
-    """Core rule, after the inline rules: a reference to a label that no formula has is text, and a problem."""
+    """Core rule, after the inline rules: a reference to a label that no formula has is text, a problem."""
     tokens = list(formula_tokens(state.tokens))
     references = [token for token in tokens if token.markup == MARKUP]
     if not references:

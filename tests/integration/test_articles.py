@@ -25,9 +25,18 @@ def test_saving_derives_what_readers_see():
 def test_saving_other_columns_does_not_render(monkeypatch):
     article = make_article()
     monkeypatch.setattr(Article, "derive", lambda self: pytest.fail("rendered"))
-    article.language = "zh"
+    article.slug = "elsewhere"
     article.save()
     article.save(update_fields=["status"])
+
+
+def test_another_language_heads_admonitions_anew_and_is_no_change_of_the_text():
+    article = make_article(source="> [!WARNING]\n> Hot.")
+    article.language = "zh"
+    article.save(update_fields=["language"])
+    article.refresh_from_db()
+    assert "警告" in article.html
+    assert article.updated_at is None
 
 
 def test_saving_some_fields_saves_what_follows_from_them():
@@ -40,7 +49,7 @@ def test_saving_some_fields_saves_what_follows_from_them():
 def test_unsaved_text_is_not_rendered_into_the_stored_page():
     article = make_article(source="Old.")
     article.source = "New."
-    article.save(update_fields=["language"])
+    article.save(update_fields=["status"])
     assert "Old." in Article.objects.get(pk=article.pk).html
 
 
