@@ -1,0 +1,67 @@
+"""What Hexo writes in its own way becomes Markdown."""
+
+import pytest
+
+from tests.unit.transfer.test_pictures import raster
+
+PNG = raster()
+
+
+def post(folder, text, name="source/_posts/a.md"):
+    folder.write(name, f"title: T\npermalink: fft\ndate: '2017-01-06 16:30:00'\n---\n{text}\n")
+    return folder
+
+
+def test_front_matter_needs_no_opening_line(folder):
+    [note] = post(folder, "text").collected().notes
+    assert (note.title, note.body, note.metadata.slug) == ("T", "text\n", "fft")
+
+
+def test_pages_scaffolds_and_themes_are_no_articles(folder):
+    post(folder, "x").write("source/about.md", "x").write("scaffolds/post.md", "title: {{ x }}\n---\n")
+    folder.write("themes/next/README.md", "x").write("source/_drafts/d.md", "title: D\n---\nx")
+    codes = {remark.path: remark.code for remark in folder.collected().remarks if remark.path}
+    assert codes == {
+        "source/about.md": "page",
+        "scaffolds/post.md": "scaffold",
+        "themes/next/README.md": "theme",
+    }
+    assert [(note.path, note.draft) for note in folder.collected().notes] == [
+        ("source/_drafts/d.md", True),
+        ("source/_posts/a.md", False),
+    ]
+
+
+@pytest.mark.parametrize("address", ["a/x.png", "x.png", "/images/x.png"])
+def test_pictures_lie_in_the_folder_of_the_post_or_of_the_site(folder, address):
+    post(folder, f"![x]({address})").write("source/_posts/a/x.png", PNG).write("source/images/x.png", PNG)
+    assert "/media/" in folder.source("source/_posts/a.md")
+
+
+@pytest.mark.parametrize("address", ["fft", "/fft/", "https://blog.example/fft/", "/2017/01/06/fft/", "a"])
+def test_links_to_former_addresses_lead_to_the_article(folder, address):
+    folder.write("_config.yml", "url: https://blog.example\n")
+    post(folder, f"[x]({address})")
+    assert "](/articles/fft/)" in folder.source("source/_posts/a.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("{% post_link a 这里 %}", "[这里](/articles/fft/)"),
+        ("{% codeblock lang:python %}\nx\n{% endcodeblock %}", "```python\nx\n```"),
+        ("{% note info 标题 %}\nx\n{% endnote %}", "::: info 标题\nx\n:::"),
+        ("##标题", "## 标题"),
+        ("`{% raw %}`", "`{% raw %}`"),
+        ("<!-- more -->", "<!-- more -->"),
+    ],
+)
+def test_tags_become_markdown(folder, text, markdown):
+    assert post(folder, text).source("source/_posts/a.md") == markdown + "\n"
+
+
+def test_unknown_tag_is_left_out_and_told(folder):
+    post(folder, "a {% youtube x %} b")
+    assert folder.source("source/_posts/a.md") == "a  b\n"
+    assert folder.remarks("source/_posts/a.md") == [("unknown-tag", 5, "{% youtube x %}")]

@@ -1,0 +1,65 @@
+"""What Jekyll and kramdown write in their own way becomes Markdown."""
+
+import pytest
+
+from tests.unit.transfer.test_pictures import raster
+
+PNG = raster()
+
+
+def post(folder, text):
+    return folder.write("_posts/2024-01-02-My-Note.md", f"---\ntitle: T\n---\n{text}\n").write(
+        "_config.yml", "a: 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("the $$ x $$ here", "the $x$ here"),
+        ("$$ x $$", "$$ x $$"),
+        ("text\n\n$$\nx\n$$\n\ntext", "text\n\n$$\nx\n$$\n\ntext"),
+        (r"- \$$ x $$", "- $x$"),
+        ("- $$ x $$", "- $$ x $$"),
+        (r"8. **Rate**: \$$ \gamma $$", r"8. **Rate**: $\gamma$"),
+        ("| a | $$x$$ |\n|---|---|", "| a | $x$ |\n|---|---|"),
+        (r"\$5 and \$6", r"\$5 and \$6"),
+        ("`$$x$$` a", "`$$x$$` a"),
+        (r"\\(x\\)", r"\\(x\\)"),
+        ("> tip\n{: .prompt-tip }", "> [!TIP]\n> tip"),
+        ("* toc\n{:toc}\n\ntext", "text"),
+        ("## H\n{: .no_toc }\n\ntext", "## H\n\n\ntext"),
+        ("[x]({% post_url 2024-01-02-My-Note %})", "[x](/articles/my-note/)"),
+        ("[x]({% link _posts/2024-01-02-My-Note.md %})", "[x](/articles/my-note/)"),
+        ("[x]({{ site.baseurl }}/2024/01/02/My-Note.html)", "[x](/articles/my-note/)"),
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("{% highlight python %}\nx\n{% endhighlight %}", "```python\nx\n```"),
+    ],
+)
+def test_kramdown_and_liquid_become_markdown(folder, text, markdown):
+    assert post(folder, text).source("_posts/2024-01-02-My-Note.md").strip() == markdown
+    assert folder.remarks("_posts/2024-01-02-My-Note.md") == []
+
+
+def test_width_in_an_attribute_list_is_kept(folder):
+    post(folder, '![x](/assets/x.png){: w="60" h="400" }').write("assets/x.png", PNG)
+    assert 'width="60" height="40"' in folder.source("_posts/2024-01-02-My-Note.md")
+
+
+def test_works_are_cited_by_author_and_year(folder):
+    folder.write(
+        "_bibliography/a.bib",
+        "@article{k1,\n  title={On {X}},\n  author={Lovelace, Ada and Bob Byron},\n  year={1843}}\n",
+    )
+    post(folder, "as {% cite k1 --file a %} says\n\n{% bibliography --cited --file a %}")
+    source = folder.source("_posts/2024-01-02-My-Note.md")
+    assert "as (Lovelace & Byron, 1843) says" in source
+    assert "*On X*" in source
+
+
+def test_date_slug_and_folders(folder):
+    post(folder, "x").write("_drafts/d.md", "x").write("_tabs/about.md", "x")
+    notes = {note.path: note for note in folder.collected().notes}
+    assert notes["_posts/2024-01-02-My-Note.md"].metadata.published_at.year == 2024
+    assert notes["_drafts/d.md"].draft
+    assert "_tabs/about.md" not in notes
