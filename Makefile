@@ -40,9 +40,9 @@ format: setup-dev ## let ruff and biome lay out the code
 bench: setup-dev ## what is measured, and against what: see bench/README.md
 	@cat bench/README.md
 
-screenshot: setup-dev ## renew docs/screenshot.png from a running site (URL=http://localhost:8000/)
+screenshot: setup-dev ## renew the pictures of the README (of a running site: URL=http://localhost:8000/)
 	@$(BIN)/python scripts/browser.py
-	@$(BIN)/python scripts/screenshot.py $(or $(URL),http://localhost:$(PORT)/) docs/screenshot.png
+	@$(BIN)/python scripts/screenshot.py docs $(URL)
 
 messages: setup-dev ## collect new strings for translation (needs the gettext tools)
 	@cd $(CURDIR) && DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hans --ignore node_modules --ignore '.venv*' --ignore var --no-wrap --no-location --no-obsolete

@@ -1,14 +1,7 @@
 """Chromium against a live server. A console error, or a request that leaves the host, fails the test."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -16,17 +9,17 @@ from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
+from scripts.temporary_site import temporary_site
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HOSTS = {"localhost", "127.0.0.1", ""}
-ROOT = Path(__file__).resolve().parents[2]
 
 # Playwright's loop runs in the thread of the tests, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
+def site(django_db_setup, django_db_blocker):
     """The address of a served site with the sample notes: the real server, on a database of its own.
 
     It is shared by all tests of a process, which only read.
@@ -34,41 +27,8 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with django_db_blocker.unblock():
         database_url = create_database(f"{connection.settings_dict['NAME']}_site_{worker}")
-    port = free_port()
-    media = tmp_path_factory.mktemp("media")
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": "a key for the browser tests",
-        "PORT": str(port),
-        "MEDIA_ROOT": str(media),
-        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
-    }
-    for command in (
-        ["migrate", "-v0"],
-        ["collectstatic", "--noinput", "-v0"],
-        ["import_markdown", "content"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--port",
-            str(port),
-            "config.wsgi:application",
-        ],
-        cwd=ROOT,
-        env=environment,
-    )
-    try:
-        wait_for(f"http://localhost:{port}/healthz/", server)
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait()
+    with temporary_site(database_url) as address:
+        yield address
 
 
 def create_database(name: str) -> str:
@@ -81,24 +41,6 @@ def create_database(name: str) -> str:
         server.execute(f'CREATE DATABASE "{name}"')
     options = "&".join(f"{key}={value}" for key, value in address.items())
     return f"postgresql:///{name}?{options}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(address: str, server: subprocess.Popen, tries: int = 200) -> None:
-    for _ in range(tries):
-        assert server.poll() is None, "The server ended before it answered."
-        try:
-            urlopen(address)
-        except URLError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"{address} did not answer.")
 
 
 @pytest.fixture(scope="session")
