@@ -1,7 +1,7 @@
 """How each command is written in MathML."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -9,6 +9,7 @@ from articles.rendering.tex import grammar, lengths, looks, symbols
 from articles.rendering.tex.cursor import NotUnderstood
 from articles.rendering.tex.elements import element, fence, one, space, token
 from articles.rendering.tex.tables import write_table
+from articles.rendering.tex.tokens import names
 from articles.rendering.tex.tree import Command, Line, Row, Symbol, Table
 
 if TYPE_CHECKING:
@@ -132,10 +133,6 @@ def coloured(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
     return [element("mstyle", "".join(body), mathcolor=colour)] if body else []
 
 
-def boxed_colour(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
-    return writer.write(node.arguments[0], setting)
-
-
 def big(_writer: "Writer", node: Command, _setting: "Setting") -> list[str]:
     size = looks.BIG[node.name[1:].rstrip("lrm")]
     return [token("mo", node.raw, stretchy="true", minsize=size, maxsize=size)] if node.raw else []
@@ -190,52 +187,32 @@ def stacked(writer: "Writer", node: Command, setting: "Setting") -> list[str]:
     return write_table(writer, Table("subarray", (Line((Row((body,)),)),)), setting)
 
 
-def _writers() -> dict[str, Write]:
-    table: dict[str, Write] = {}
-    for write, names in (
-        (fraction, (*RULED_FRACTIONS, *FRACTION_DISPLAY, *grammar.INFIX.values())),
-        (root, ("\\sqrt",)),
-        (accent, looks.ACCENTS),
-        (over, looks.OVER),
-        (under, looks.UNDER),
-        (arrow, looks.ARROWS),
-        (overset, ("\\overset", "\\underset", "\\stackrel")),
-        (
-            plain,
-            ("\\limits", "\\nolimits", "\\mathop", "\\mathord", "\\mathinner", "\\mathopen", "\\mathclose"),
-        ),
-        (
-            plain,
-            (
-                "\\mathpunct",
-                "\\mathclap",
-                "\\mathllap",
-                "\\mathrlap",
-                "\\smash",
-                "\\vcenter",
-                "\\raise",
-                "\\lower",
-            ),
-        ),
-        (plain, ("\\colorbox", "\\fcolorbox")),
-        (named, ("\\operatorname", "\\operatorname*")),
-        (spaced, ("\\mathbin", "\\mathrel")),
-        (classed, ("\\boxed", "\\cancel", "\\bcancel", "\\xcancel")),
-        (phantom, ("\\phantom", "\\hphantom", "\\vphantom")),
-        (styled, looks.STYLES),
-        (sized, looks.SIZES),
-        (coloured, ("\\color", "\\textcolor")),
-        (big, [f"\\{size}{side}" for size in looks.BIG for side in ("", *"lrm")]),
-        (middle, ("\\middle",)),
-        (skip, ("\\hspace", "\\hspace*", "\\kern", "\\mkern", "\\hskip", "\\mskip")),
-        (negated, ("\\not",)),
-        (dirac, ("\\bra", "\\ket", "\\braket")),
-        (modulo, ("\\pmod", "\\mod", "\\pod")),
-        (reference, ("\\eqref", "\\ref")),
-        (stacked, ("\\substack",)),
-    ):
-        table.update(dict.fromkeys(names, write))
-    return table
-
-
-WRITERS = _writers()
+WRITTEN_BY: dict[Write, Iterable[str]] = {
+    fraction: (*RULED_FRACTIONS, *FRACTION_DISPLAY, *grammar.INFIX.values()),
+    root: names("\\sqrt"),
+    accent: looks.ACCENTS,
+    over: looks.OVER,
+    under: looks.UNDER,
+    arrow: looks.ARROWS,
+    overset: names("\\overset \\underset \\stackrel"),
+    plain: names(
+        "\\limits \\nolimits \\mathop \\mathord \\mathinner \\mathopen \\mathclose \\mathpunct \\mathclap"
+        " \\mathllap \\mathrlap \\smash \\vcenter \\raise \\lower \\colorbox \\fcolorbox"
+    ),
+    named: names("\\operatorname \\operatorname*"),
+    spaced: names("\\mathbin \\mathrel"),
+    classed: names("\\boxed \\cancel \\bcancel \\xcancel"),
+    phantom: names("\\phantom \\hphantom \\vphantom"),
+    styled: looks.STYLES,
+    sized: looks.SIZES,
+    coloured: names("\\color \\textcolor"),
+    big: [f"\\{size}{side}" for size in looks.BIG for side in ("", *"lrm")],
+    middle: names("\\middle"),
+    skip: names("\\hspace \\hspace* \\kern \\mkern \\hskip \\mskip"),
+    negated: names("\\not"),
+    dirac: names("\\bra \\ket \\braket"),
+    modulo: names("\\pmod \\mod \\pod"),
+    reference: names("\\eqref \\ref"),
+    stacked: names("\\substack"),
+}
+WRITERS = {name: write for write, written in WRITTEN_BY.items() for name in written}
