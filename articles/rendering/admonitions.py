@@ -38,53 +38,7 @@ KINDS = {
 }
 """What authors write, and which of the looks it has; anything else looks like a note."""
 
-CHINESE = {
-    "note": "注",
-    "info": "说明",
-    "abstract": "摘要",
-    "summary": "小结",
-    "tldr": "太长不看",
-    "todo": "待办",
-    "tip": "提示",
-    "hint": "提示",
-    "success": "成功",
-    "check": "检查",
-    "done": "完成",
-    "important": "重要",
-    "question": "问题",
-    "help": "帮助",
-    "faq": "常见问题",
-    "warning": "警告",
-    "attention": "注意",
-    "caution": "小心",
-    "danger": "危险",
-    "error": "错误",
-    "failure": "失败",
-    "fail": "失败",
-    "missing": "缺失",
-    "bug": "缺陷",
-    "example": "例",
-    "quote": "引用",
-    "cite": "引用",
-    "theorem": "定理",
-    "lemma": "引理",
-    "corollary": "推论",
-    "proposition": "命题",
-    "definition": "定义",
-    "proof": "证明",
-    "remark": "注记",
-    "exercise": "练习",
-    "solution": "解",
-    "problem": "问题",
-}
-"""How an admonition without a title of its own is headed in a Chinese article."""
-
 _MARKER = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]\n]*)?\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
-
-
-def default_title(kind: str, language: str) -> str:
-    """The heading of an admonition that has none of its own, in the language of the article."""
-    return CHINESE.get(kind, kind.capitalize()) if language == "zh" else kind.capitalize()
 
 
 def callouts(state: StateCore) -> None:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from articles.rendering import tex
-from articles.rendering.admonitions import KINDS, default_title
+from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
 from articles.rendering.formulas import formula_html
 from articles.rendering.highlight import code_html
@@ -21,6 +21,7 @@ from articles.rendering.plain import readable_text
 from articles.rendering.sanitizer import sanitize
 from articles.rendering.slots import Slots
 from articles.rendering.types import Problem
+from articles.rendering.words import label, title
 
 ImageSize = Callable[[str], tuple[int, int] | None]
 Tokens = Sequence[Token]
@@ -92,17 +93,15 @@ class Renderer(RendererHTML):
         return f"<{tokens[at].tag}{identity}>"
 
     def heading_close(self, tokens: Tokens, at: int, *_: Any) -> str:
-        anchor, label = tokens[at].meta.get("anchor"), tokens[at].meta.get("text", "")
-        link = (
-            f'<a class="heading-anchor" href="#{escape(anchor)}" aria-label="{escape(label)}"></a>'
-            if anchor
-            else ""
-        )
-        return f" {link}</{tokens[at].tag}>\n" if link else f"</{tokens[at].tag}>\n"
+        anchor, tag = tokens[at].meta.get("anchor"), tokens[at].tag
+        if not anchor:
+            return f"</{tag}>\n"
+        name = self._label("link-to-heading", tokens[at].meta["text"])
+        return f' <a class="heading-anchor" href="#{escape(anchor)}"{name}></a></{tag}>\n'
 
     def table_open(self, tokens: Tokens, at: int, *_: Any) -> str:
-        label = escape(", ".join(self.readable(cell.children or ()) for cell in _head_cells(tokens, at)))
-        return f'<div class="table" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
+        head = ", ".join(self.readable(cell.children or ()) for cell in _head_cells(tokens, at))
+        return f'<div class="table" tabindex="0" role="region"{self._label("table", head)}>\n<table>\n'
 
     def table_close(self, *_: Any) -> str:
         return "</table>\n</div>\n"
@@ -117,18 +116,18 @@ class Renderer(RendererHTML):
         checked = tokens[at].meta.get("checked")
         if checked is None:
             return self.renderToken(tokens, at, options, env)
-        state = 'aria-label="☑" checked' if checked else 'aria-label="☐"'
-        return f'<li class="task"><input type="checkbox" disabled {state}> '
+        state = f"{self._label('task-done')} checked" if checked else self._label("task-open")
+        return f'<li class="task"><input type="checkbox" disabled{state}> '
 
     def admonition_open(self, tokens: Tokens, at: int, *_: Any) -> str:
         kind = KINDS.get(tokens[at].meta["kind"], "note")
-        fold, title = tokens[at].meta.get("fold"), "" if _has_title(tokens, at) else self._title(tokens[at])
+        fold, head = tokens[at].meta.get("fold"), "" if _has_title(tokens, at) else self._title(tokens[at])
         if fold:
-            return f'<details class="admonition {kind}"{" open" if fold == "+" else ""}>\n{title}'
-        return f'<aside class="admonition {kind}">\n{title}'
+            return f'<details class="admonition {kind}"{" open" if fold == "+" else ""}>\n{head}'
+        return f'<aside class="admonition {kind}">\n{head}'
 
     def _title(self, opened: Token) -> str:
-        words = escape(default_title(str(opened.meta["kind"]), self._language))
+        words = escape(title(str(opened.meta["kind"]), self._language))
         return f'<{_title_tag(opened)} class="admonition-title">{words}</{_title_tag(opened)}>\n'
 
     def admonition_close(self, tokens: Tokens, at: int, *_: Any) -> str:
@@ -159,7 +158,7 @@ class Renderer(RendererHTML):
         return f'<sup class="footnote-ref"><a href="#footnote-{number}" id="{name}">{number}</a></sup>'
 
     def footnote_block_open(self, *_: Any) -> str:
-        return '<section class="footnotes" role="doc-endnotes">\n<ol>\n'
+        return f'<section class="footnotes" role="doc-endnotes"{self._label("footnotes")}>\n<ol>\n'
 
     def footnote_block_close(self, *_: Any) -> str:
         return "</ol>\n</section>\n"
@@ -174,7 +173,12 @@ class Renderer(RendererHTML):
     def footnote_anchor(self, tokens: Tokens, at: int, *_: Any) -> str:
         number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]
         target = f"footnote-ref-{number}" + (f"-{again + 1}" if again else "")
-        return f' <a href="#{target}" class="footnote-backref" aria-label="{number}">\u21a9\ufe0e</a>'
+        name = self._label("back-to-text", str(number))
+        return f' <a href="#{target}" class="footnote-backref"{name}>\u21a9\ufe0e</a>'
+
+    def _label(self, name: str, about: str = "") -> str:
+        """What assistive technology says of an element."""
+        return f' aria-label="{escape(label(name, about, self._language))}"'
 
 
 def _has_title(tokens: Tokens, at: int) -> bool:
