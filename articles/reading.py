@@ -11,15 +11,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, DateTimeField, F, Func, Model, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Func, Model, OuterRef
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
-from django.utils import timezone
 
 from articles.addresses import article_address
 from articles.cards import tags_json
 from articles.models import Article, day
-from articles.prepared import IDS, NOW, SLUG, JsonRows, Prepared, among, among_ids
+from articles.prepared import ASKED, NOW, JsonRows, Prepared, among
 
 RELATED = 5
 READ = (
@@ -73,7 +72,7 @@ class Row(Func):
 
 def article_to_read(slug: str) -> Article | None:
     """The public article of that address, with its author and its ``tags_json``."""
-    rows = _by_slug().rows(slug=slug, now=timezone.now())
+    rows = _by_slug().rows(slug)
     if not rows:
         return None
     *values, tags = rows[0]
@@ -86,7 +85,7 @@ def article_to_read(slug: str) -> Article | None:
 
 def surroundings(article: Article) -> dict[str, Any]:
     """``previous`` (older) and ``next`` (newer) in its category, and ``related``, the closest first."""
-    ((similar_ids, *found),) = _around().rows(ids=[article.pk], now=timezone.now())
+    ((similar_ids, *found),) = _around().rows([article.pk])
     older, newer, similar, shelf = ([Neighbour(**row) for row in json.loads(rows)] for rows in found)
     similar.sort(key=lambda other: similar_ids.index(other.id))
     related = {other.id: other for other in [*similar, *shelf] if other.id != article.pk}
@@ -99,9 +98,9 @@ def surroundings(article: Article) -> dict[str, Any]:
 
 @cache
 def _by_slug() -> Prepared:
-    articles = Article.objects.published(at=NOW).filter(slug=SLUG).order_by()
+    articles = Article.objects.published(at=NOW).filter(slug=ASKED).order_by()
     columns = (*READ, *(f"author__{name}" for name in AUTHOR), "tags_json")
-    return Prepared(articles.annotate(tags_json=tags_json()).values_list(*columns), slug=SLUG, now=NOW)
+    return Prepared(articles.annotate(tags_json=tags_json()).values_list(*columns))
 
 
 @cache
@@ -112,9 +111,9 @@ def _around() -> Prepared:
     older = shelf.filter(LessThan(place, here)).order_by("-published_at", "-id")
     newer = shelf.filter(GreaterThan(place, here)).order_by("published_at", "id")
     similar_ids = RawSQL(SIMILAR, (), output_field=ArrayField(BigIntegerField()))  # noqa: S611
-    similar = public.filter(among(F("id"), similar_ids)).order_by()
+    similar = public.filter(among("pk", similar_ids)).order_by()
     articles = (
-        public.filter(among_ids())
+        public.filter(among("pk", ASKED))
         .order_by()
         .annotate(
             similar_ids=similar_ids,
@@ -125,7 +124,7 @@ def _around() -> Prepared:
         )
     )
     columns = ("similar_ids", "older", "newer", "similar", "shelf")
-    return Prepared(articles.values_list(*columns), ids=IDS, now=NOW)
+    return Prepared(articles.values_list(*columns))
 
 
 def _instance(model: type[Model], fields: Sequence[str], values: Sequence[Any]) -> Any:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from articles import paging
 from articles.addresses import absolute, category_address, tag_address
-from articles.cards import cards, has_maths, named_tags
+from articles.cards import cards, has_maths, reading_time, tag_list
 from articles.http import PublicRequest, public_page
 from articles.json_ld import article_json_ld
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
@@ -116,7 +116,8 @@ def article(request: PublicRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "breadcrumbs": _breadcrumbs(_tree(request).by_id.get(found.category_id)),
-        "tags": named_tags(found.tags_json),
+        "tags": tag_list(found.tags_json),
+        "reading_time": reading_time(found.minutes),
         "canonical": absolute(found.get_absolute_url()),
         "json_ld": article_json_ld(found),
         "surroundings": _surroundings(request, found),
@@ -183,7 +184,7 @@ def _feed(
         raise Http404
     shown = cards(paging.page_ids(ids, number))
     page = paging.Page(number, last, escape_uri_path(request.path), shown)
-    context |= {"page": page, "has_maths": has_maths(*shown), "canonical": absolute(page.address(number))}
+    context |= {"page": page, "has_maths": has_maths(shown), "canonical": absolute(page.address(number))}
     return render(request, "articles/feed.html", context)
 
 
