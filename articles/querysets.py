@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.revisions import Revision
@@ -56,13 +58,41 @@ class ArticleQuerySet(VersionedQuerySet):
             return self.none()
         return self if user.has_perm("articles.edit_others") else self.by_author(user)
 
+    def publish(self, by: AbstractUser | None = None) -> list[int]:
+        """Makes drafts public, those without a date now; which ones."""
+        drafts = self.filter(status="draft")
+        return drafts.change(by, status="published", published_at=Coalesce("published_at", timezone.now()))
+
+    def withdraw(self, by: AbstractUser | None = None) -> list[int]:
+        """Makes drafts of published articles; which ones. Their dates stay."""
+        return self.filter(status="published").change(by, status="draft")
+
+    def file_in(self, category: Category | None, by: AbstractUser | None = None) -> list[int]:
+        """Moves articles into a category; which ones."""
+        return self.exclude(category=category).change(by, category=category)
+
+    def add_tags(self, names: Iterable[str], by: AbstractUser | None = None) -> list[int]:
+        """Gives articles tags, beside those that they have; which ones."""
+        names, articles = list(names), list(self)
+        ids = [article.pk for article in articles]
+        with Revision.objects.recording(ids, by=by):
+            for article in articles:
+                article.tags.add(*names)
+        return ids
+
+    def change(
+        self, by: AbstractUser | None, *, reason: str = Revision.Reason.EDITED, **columns: Any
+    ) -> list[int]:
+        """Sets authored columns that nothing is derived from, and keeps the history; of which articles."""
+        ids = list(self.values_list("pk", flat=True))
+        with Revision.objects.recording(ids, by=by, reason=reason):
+            self.model.objects.filter(pk__in=ids).update(**columns)
+        return ids
+
     def bin(self, by: AbstractUser | None = None) -> list[int]:
         """Moves articles to the bin; which ones were not there yet. The history says who did it."""
-        ids = list(self.exclude(status="binned").values_list("pk", flat=True))
-        rows = self.model.objects.filter(pk__in=ids)
-        with Revision.objects.recording(ids, by=by, reason=Revision.Reason.BINNED):
-            rows.update(status="binned")
-        return ids
+        there = self.exclude(status="binned")
+        return there.change(by, reason=Revision.Reason.BINNED, status="binned")
 
     @transaction.atomic
     def unbin(self, by: AbstractUser | None = None) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
+from articles.admin.changelist import ArticleList, PublicationFilter
 from articles.admin.editor import SourceEditor
 from articles.admin.ownership import OwnArticles
 from articles.admin.troubles import TroublesMixin
@@ -19,9 +20,11 @@ from articles.problems import describe
 
 
 @admin.register(Article)
-class ArticleAdmin(TroublesMixin, OwnArticles):
-    list_display = ("title", "status", "published_at", "category", "author", "language", "problem_count")
-    list_filter = ("status", "language", "category", "author")
+class ArticleAdmin(TroublesMixin, ArticleList, OwnArticles):
+    list_display = (
+        "title", "publication", "changed_since", "category", "author", "language", "problem_count",
+    )  # fmt: skip
+    list_filter = (PublicationFilter, "language", "category", "author")
     list_select_related = ("category", "author")
     list_per_page = 50
     search_fields = ("title", "slug", "tags__name")
