@@ -21,6 +21,9 @@ SITE_NAME = env.text("SITE_NAME", "Formulary")
 # TeX definitions (\newcommand …) for every formula of the site; `rerender --all` brings changes to the pages.
 TEX_MACROS = env.text("TEX_MACROS", "")
 SITE_URL = (env.text("SITE_URL") or f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+# Behind a proxy that speaks HTTPS, which the browser sees and this process does not.
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
