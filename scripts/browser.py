@@ -22,9 +22,12 @@ def find_chromium() -> str | None:
 
 
 def install_commands() -> list[list[str]]:
-    """The ways to get a Chromium, best first."""
-    commands = [[sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
+    """The ways to get a Chromium, best first: what it needs of the system only root may install."""
+    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
+    if os.geteuid() != 0:
+        return [playwright]
+    commands = [[*playwright, "--with-deps"]]
+    if shutil.which("apt-get"):
         commands.append(["apt-get", "update", "--quiet"])
         commands.append(["apt-get", "install", "--yes", "--quiet", "chromium"])
     return commands
