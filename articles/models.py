@@ -23,6 +23,7 @@ from articles.addresses import article_address, tag_address
 from articles.pictures import image_size
 from articles.querysets import ArticleQuerySet, is_public
 from articles.revisions import AUTHORED, TEXTS, Draft, Revision
+from articles.sharing import PreviewLink
 from articles.versions import ContentVersion, VersionedModel
 from categories.models import Category, FormerAddress
 
@@ -34,6 +35,7 @@ __all__ = [
     "Draft",
     "FormerSlug",
     "FormerTagSlug",
+    "PreviewLink",
     "Revision",
     "Tag",
     "Tagging",

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from articles import feeds, sitemaps, views, wellknown
+from articles import feeds, previews, sitemaps, views, wellknown
 
 
 class Name:
@@ -41,6 +41,7 @@ app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<name:slug>/", views.article, name="article"),
+    path("preview/<name:token>/", previews.preview, name="preview"),
     path("categories/", views.categories, name="categories"),
     path("categories/<branch:path>/feeds/atom.xml", feeds.category_atom, name="category_atom"),
     path("categories/<branch:path>/feeds/rss.xml", feeds.category_rss, name="category_rss"),

@@ -13,6 +13,7 @@ from markdownx.models import MarkdownxField
 
 from articles.admin.changelist import ArticleList, PublicationFilter
 from articles.admin.editor import SourceEditor
+from articles.admin.links import PreviewLinks
 from articles.admin.ownership import OwnArticles
 from articles.admin.troubles import TroublesMixin
 from articles.models import Article
@@ -20,7 +21,7 @@ from articles.problems import describe
 
 
 @admin.register(Article)
-class ArticleAdmin(TroublesMixin, ArticleList, OwnArticles):
+class ArticleAdmin(TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
     list_display = (
         "title", "publication", "changed_since", "category", "author", "language", "problem_count",
     )  # fmt: skip
