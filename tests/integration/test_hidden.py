@@ -20,6 +20,7 @@ ARGUMENTS = {
     "archive_month": [2031, 5],
     "sitemap_articles": [1],
     "media": ["none.png"],
+    "preview": ["1:forged"],
 }
 
 
