@@ -29,7 +29,7 @@ from articles.json_ld import article_json_ld
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.querysets import ArticleQuerySet, is_public
 from articles.reading import article_to_read, surroundings
-from articles.search import search_articles
+from articles.search import TooSlow, search_articles
 from articles.versions import remember
 from categories.models import FormerCategoryPath
 from categories.tree import Node, Tree, load_tree
@@ -160,9 +160,12 @@ def archive(request: PublicRequest) -> HttpResponse:
 def search(request: PublicRequest) -> HttpResponse:
     """What the notes say about ``?q=``."""
     query = request.GET.get("q", "").strip()
-    results = search_articles(query)
+    try:
+        results, too_slow = search_articles(query), False
+    except TooSlow:
+        results, too_slow = [], True
     maths = has_maths(*(result["title_html"] for result in results))
-    context = {"query": query, "results": results, "has_maths": maths}
+    context = {"query": query, "results": results, "too_slow": too_slow, "has_maths": maths}
     return render(request, "articles/search.html", context)
 
 

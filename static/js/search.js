@@ -1,9 +1,7 @@
-// "/" goes to the search box, as long as nobody is writing.
-
-const isWriting = (element) => element.isContentEditable || element.matches("input, textarea, select");
+// Ctrl+K, or ⌘K, goes to the search box. It takes a modifier, so that speech input does not set it off (WCAG 2.1.4).
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   const boxes = [...document.querySelectorAll("input[name=q]")];
   const box = boxes.find((input) => input.checkVisibility());
   if (!box) return;

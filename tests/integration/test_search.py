@@ -1,7 +1,11 @@
 """Searching for words."""
 
+from django.db import connection
+
+from articles import search
+from articles.rendering.tex import parse_macros
 from articles.search import search_articles, snippet, suggest_articles
-from tests.factories import make_article
+from tests.factories import make_article, make_category
 
 
 def test_every_word_must_occur_in_title_or_text():
@@ -48,6 +52,39 @@ def test_snippets_are_safe_html():
     assert found.startswith("…")
     assert found.endswith("…")
     assert "<mark>needle</mark>" in found
+
+
+def test_snippets_show_formulas_as_people_type_them():
+    assert snippet(r"so $x^2 \ge 0$ holds", ["holds"]) == "so x² ≥ 0 <mark>holds</mark>"
+    assert snippet(r"so $\sqrt{d}$ here", ["sqrt"]) == "so <mark>√d</mark> here"
+    assert snippet(r"in $\R$ it is", ["it"], parse_macros(r"\newcommand{\R}{\mathbb{R}}")).startswith("in ℝ ")
+
+
+def test_snippets_cut_no_formula_and_no_word():
+    text = "one two $" + "a+" * 40 + "b$ needle " + "x" * 110 + " $" + "c+" * 40 + "d$ end"
+    found = snippet(text, ["needle"])
+    assert "$" not in found
+    assert "b <mark>needle</mark>" in found
+    assert snippet("concatenated " + "word " * 11 + "needle", ["needle"]).startswith("… word ")
+
+
+def test_a_hit_tells_its_category_and_day(client):
+    article = make_article(source="needle", category=make_category("Noise"))
+    body = client.get("/search/?q=needle").content.decode()
+    assert f"<time>{article.day}</time>" in body
+    assert "Noise" in body
+
+
+def test_a_search_that_takes_too_long_says_so(client, monkeypatch):
+    def wait(*_, **__):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 1")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr(search.Article.objects.all().__class__, "only", wait)
+    body = client.get("/search/?q=needle").content.decode()
+    assert "This search took too long" in body
+    assert suggest_articles("needle") == []
 
 
 def test_suggestions_look_at_titles_only():
