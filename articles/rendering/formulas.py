@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from urllib.parse import quote
 
 from markdown_it.token import Token
 
@@ -90,6 +91,13 @@ def _numbers(token: Token) -> str:
 def _further_places(token: Token) -> str:
     """What the second and later labels of a formula point at: an element has only one id."""
     return "".join(f'<span id="{place_of(label)}"></span>' for label in token.meta["own_labels"][1:])
+
+
+def linked(token: Token, html: str) -> str:
+    """The HTML of a formula as a link to the formula that it refers to, if it does nothing else."""
+    found = _REFERENCE.fullmatch(token.content)
+    label = found.group(1) if found else ""
+    return f'<a href="#eq-{quote(label, safe="")}">{html}</a>' if label in token.meta["labels"] else html
 
 
 def place_of(label: str) -> str:

@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
-from articles.rendering.formulas import formula_html
+from articles.rendering.formulas import formula_html, linked
 from articles.rendering.highlight import code_html
 from articles.rendering.links import is_local
 from articles.rendering.places import mark_html, marks_to_attributes, with_marks
@@ -51,10 +51,12 @@ class Renderer(RendererHTML):
     def page(self, tokens: Tokens) -> str:
         """The finished HTML of block tokens."""
         tokens = list(with_marks(tokens)) if self._with_places else tokens
+        self._links_formulas = True
         return marks_to_attributes(self._slots.fill(sanitize(self.render(tokens, OPTIONS, {}))))
 
     def line(self, children: Tokens) -> str:
-        """The finished HTML of inline tokens that hold no HTML of the author."""
+        """The finished HTML of inline tokens that hold no HTML of the author, without links to formulas."""
+        self._links_formulas = False
         return self._slots.fill(self.renderInline(children, OPTIONS, {}))
 
     def readable(self, children: Tokens) -> str:
@@ -62,7 +64,16 @@ class Renderer(RendererHTML):
         return readable_text(children, self._macros)
 
     def math_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._slots.inline(self._formula(tokens[at]))
+        html = self._formula(tokens[at])
+        return self._slots.inline(linked(tokens[at], html) if self._links_formulas else html)
+
+    def link_open(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
+        self._links_formulas = False
+        return self.renderToken(tokens, at, options, env)
+
+    def link_close(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
+        self._links_formulas = True
+        return self.renderToken(tokens, at, options, env)
 
     def math_block(self, tokens: Tokens, at: int, *_: Any) -> str:
         return self._slots.block(self._formula(tokens[at])) + "\n"

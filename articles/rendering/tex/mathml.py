@@ -8,9 +8,10 @@ from html import escape
 from articles.rendering.tex.cursor import NotUnderstood
 from articles.rendering.tex.elements import element
 from articles.rendering.tex.macros import Macros
+from articles.rendering.tex.numbering import STOPS
 from articles.rendering.tex.parser import parse
 from articles.rendering.tex.tables import NUMBERED, tagged
-from articles.rendering.tex.tree import Row, Table
+from articles.rendering.tex.tree import Line, Row, Symbol, Table
 from articles.rendering.tex.writer import Setting, Writer
 
 NO_LABELS: Mapping[str, str] = {}
@@ -58,7 +59,7 @@ def _body(
     tex: str, display: bool, macros: Macros, labels: tuple[tuple[str, str], ...], tags: tuple[str, ...]
 ) -> str | None:
     try:
-        row = parse(tex, macros)
+        row = _with_stop_inside(parse(tex, macros))
         by_line = _is_numbered_table(row)
         writer = Writer(dict(labels), tags if by_line else ())
         elements = writer.row(row.items, Setting(display))
@@ -66,6 +67,19 @@ def _body(
         return None
     body = elements[0] if len(elements) == 1 else element("mrow", "".join(elements))
     return body if by_line or not any(tags) else tagged(body, next(filter(None, tags)))
+
+
+def _with_stop_inside(row: Row) -> Row:
+    """A stop behind an environment with numbers moves into its last line, before the number."""
+    if len(row.items) != 2 or not _is_numbered_table(Row(row.items[:1])):
+        return row
+    table, stop = row.items
+    if not (isinstance(table, Table) and table.lines and isinstance(stop, Symbol) and stop.name in STOPS):
+        return row
+    *lines, last = table.lines
+    *cells, cell = last.cells
+    ended = Line((*cells, Row((*cell.items, stop))), last.ruled)
+    return Row((Table(table.name, (*lines, ended), table.columns),))
 
 
 def _is_numbered_table(row: Row) -> bool:

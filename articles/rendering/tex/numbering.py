@@ -13,12 +13,16 @@ LINED = names("align gather alignat flalign eqnarray xalignat")
 WHOLE = frozenset(["equation", "multline"])
 MAX_TOKENS = 1_000_000
 COST_OF_FAILURE = 1_000
+STOPS = frozenset(".,;:。，；：")
 NOTES = names("\\tag \\tag* \\label \\eqref \\ref")
 
 
 class HasTex(Protocol):
     @property
     def tex(self) -> str: ...
+
+    @property
+    def display(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ class _Formula:
 
 
 def number(formulas: Sequence[HasTex], macros: Macros = NO_MACROS) -> Numbering:
-    """The numbers of an article's formulas, in their order. A formula is whatever has a ``tex``."""
-    read = list(_read([formula.tex for formula in formulas], macros))
+    """The numbers of an article's formulas, in their order. A formula is whatever has a ``tex``
+    and may be a ``display``."""
+    read = list(_read(formulas, macros))
     counters: list[int] = []
     labels: dict[str, str] = {}
     problems: list[LabelProblem] = []
@@ -101,10 +106,11 @@ def _unknown(read: list[_Formula], labels: Mapping[str, str]) -> list[LabelProbl
     ]
 
 
-def _read(formulas: Sequence[str], macros: Macros) -> Iterator[_Formula]:
+def _read(formulas: Sequence[HasTex], macros: Macros) -> Iterator[_Formula]:
     """What each formula says of its numbers. Macros are expanded as long as there is room for all of it."""
     room = MAX_TOKENS
-    for tex in formulas:
+    for formula in formulas:
+        tex = formula.tex
         known = macros if room > 0 else NO_MACROS
         if not known.table and not any(word in tex for word in (BEGIN, "\\tag", "\\label", "ref")):
             yield _Formula()
@@ -112,10 +118,20 @@ def _read(formulas: Sequence[str], macros: Macros) -> Iterator[_Formula]:
         try:
             tokens = expand(tokenize(tex), known)
             room -= len(tokens)
-            yield _Scan(tokens).formula
+            scan = _Scan(tokens)
+            yield scan.formula if formula.display and scan.is_whole else _unnumbered(scan, formula.display)
         except NotExpandable:
             room -= COST_OF_FAILURE
             yield _Formula()
+
+
+def _unnumbered(scan: "_Scan", display: bool) -> _Formula:
+    """A formula in running text, or one that an environment is only a part of: its lines have no numbers. As
+    a display it keeps its first tag."""
+    lines = scan.formula.lines
+    tag = next((line.tag for line in lines if line.tag and display), None)
+    labels = [label for line in lines for label in line.labels]
+    return _Formula([_Line(False, tag, labels)] if tag or labels else [], scan.formula.references)
 
 
 class _Scan:
@@ -124,6 +140,7 @@ class _Scan:
     def __init__(self, tokens: list[str]) -> None:
         self.reader = Reader(tokens)
         self.open: list[str] = []
+        self.outermost: list[str] = []
         self.depth = 0
         self.line = _Line(numbered=False)
         self.formula = _Formula([self.line])
@@ -132,18 +149,29 @@ class _Scan:
         if self.line.empty:
             self.formula.lines.remove(self.line)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is nothing but its environment, with a stop at most, or has none with numbers."""
+        if not any(map(_takes_numbers, self.outermost)):
+            return True
+        first, *rest = self.outermost
+        return _takes_numbers(first) and (not rest or (len(rest) == 1 and rest[0] in STOPS))
+
     def step(self, token: str) -> None:
+        if not self.open and token != SPACE:
+            self.outermost.append(token)
         self.depth += (token == OPENING) - (token == CLOSING)
         if token.startswith(BEGIN):
             self.begin(token[len(BEGIN) : -1])
         elif token.startswith(END):
-            self.open = self.open[:-1]
+            del self.open[-1:]
         elif (
             token in ROW_ENDS and not self.depth and len(self.open) == 1 and self.open[0].rstrip("*") in LINED
         ):
             self.new_line(self.open[0] in LINED)
         elif token in ("\\notag", "\\nonumber"):
-            self.line.numbered = False
+            if len(self.open) < 2:
+                self.line.numbered, self.line.tag = False, None
         elif token in NOTES:
             self.note(token, source(self.reader.argument()).strip())
         elif token != SPACE:
@@ -169,3 +197,8 @@ class _Scan:
             words = to_readable(f"\\text{{{text}}}", NO_MACROS)
             self.line.tag = words if token == "\\tag*" else f"({words})"
         self.line.empty = False
+
+
+def _takes_numbers(token: str) -> bool:
+    """Whether a token begins an environment whose lines can have numbers."""
+    return token.startswith(BEGIN) and token[len(BEGIN) : -1].rstrip("*") in LINED | WHOLE

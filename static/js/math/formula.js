@@ -109,6 +109,10 @@ class Formula {
     const { element } = this;
     link.tabIndex = -1;
     if (!REFERENCE.test(this.tex)) return;
+    if (element.closest("a")) {
+      link.removeAttribute("href");
+      return;
+    }
     const whole = document.createElement("a");
     whole.href = link.getAttribute("href");
     link.removeAttribute("href");

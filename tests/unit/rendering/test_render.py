@@ -84,3 +84,24 @@ def test_a_card_has_no_places_to_point_at():
     rendered = render(r"See $$\begin{align} a \label{one} \\ b \label{two} \end{align}$$ and \eqref{two}.")
     assert "eq-" in rendered.html
     assert "id=" not in rendered.card
+
+
+LABELLED = "See \\eqref{a} and [here \\ref{a}](/x/).\n\n$$\\begin{equation}x\\label{a}\\end{equation}$$\n"
+
+
+def test_reference_in_prose_links_to_its_formula_on_the_page_and_only_shows_its_number_in_the_card():
+    rendered = render(LABELLED)
+    assert '<a href="#eq-a"><span class="math inline" data-tex="\\eqref{a}"' in rendered.html
+    assert 'id="eq-a"' in rendered.html
+    assert "<mtext>(1)</mtext>" in rendered.card
+    assert "href" not in rendered.card
+
+
+def test_reference_within_a_link_is_no_link_of_its_own():
+    assert render(LABELLED).html.count('href="#eq-a"') == 1
+
+
+def test_stop_behind_an_environment_leaves_each_line_its_number():
+    html = render("$$\\begin{align}a\\\\b\\end{align}.$$").html
+    assert "<mi>b</mi><mi>.</mi></mtd>" in html
+    assert html.count('class="eqno"') == 2

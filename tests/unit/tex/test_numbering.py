@@ -10,6 +10,7 @@ from articles.rendering.tex import Numbering, number, parse_macros
 @dataclass(frozen=True)
 class Source:
     tex: str
+    display: bool = True
 
 
 def numbered(*formulas: str) -> Numbering:
@@ -36,10 +37,35 @@ def numbered(*formulas: str) -> Numbering:
         (r"E=mc^2\tag{2.1}", ("(2.1)",)),
         (r"x\tag*{$\blacksquare$}", ("■",)),
         (r"\begin{alignat}{2}a&=b\\c\end{alignat}", ("(1)", "(2)")),
+        (r"\begin{equation}\begin{aligned}a\notag\\b\end{aligned}\end{equation}", ("(1)",)),
+        (r"\begin{equation}\begin{split}a&=b\\&=c\end{split}\end{equation}", ("(1)",)),
+        (r"\begin{equation}x\notag\end{equation}", ()),
+        (r"\begin{align}\begin{split}a\\b\end{split}\\c\end{align}", ("(1)", "(2)")),
+        (r"\begin{align}a\tag{X}\notag\\b\end{align}", ("", "(1)")),
+        (r"\begin{align}a\notag\tag{X}\\b\end{align}", ("(X)", "(1)")),
+        (r"\begin{align}a\\\\b\end{align}", ("(1)", "(2)", "(3)")),
+        (r"\begin{align}a\\b\end{align}.", ("(1)", "(2)")),
+        (r"\begin{gather}\begin{aligned}a\\b\end{aligned}\\c\end{gather}", ("(1)", "(2)")),
+        (r"\begin{gather}\begin{align}a\\b\end{align}\\c\end{gather}", ("(1)", "(2)")),
+        (r"\begin{aligned}a\\b\end{aligned}\tag{3}", ("(3)",)),
+        (r"\begin{eqnarray}a&=&b\\c&=&d\end{eqnarray}", ("(1)", "(2)")),
+        (r"x=\begin{align}a\\b\end{align}", ()),
+        (r"x=\begin{align}a\tag{5}\\b\end{align}", ("(5)",)),
+        (r"{\begin{align}a\\b\end{align}}", ()),
+        (r"\begin{align}a\end{align}\begin{align}b\end{align}", ()),
+        (r"\begin{equation}\begin{align}a\tag{4}\\b\end{align}\end{equation}", ("(4)",)),
     ],
 )
 def test_lines_are_tagged_as_mathjax_tags_them(tex: str, tags: tuple[str, ...]) -> None:
     assert numbered(tex).tags == (tags,)
+
+
+@pytest.mark.parametrize("tex", [r"\begin{align}a\\b\end{align}", r"x\tag{7}"])
+def test_a_formula_in_running_text_has_no_number(tex: str) -> None:
+    assert number([Source(tex, display=False), Source(r"\begin{equation}x\end{equation}")]).tags == (
+        (),
+        ("(1)",),
+    )
 
 
 def test_numbers_run_through_the_article() -> None:
