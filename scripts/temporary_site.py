@@ -13,10 +13,14 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+WRITER = "writer"
+"""Somebody who may write everything: the name, and the password."""
+
 PREPARATION = (
     ["migrate", "-v0"],
     ["collectstatic", "--noinput", "-v0"],
     ["import_markdown", "content", "--author", "formulary", "-v0"],
+    ["createsuperuser", "--noinput", "--username", WRITER, "--email", "", "-v0"],
 )
 
 
@@ -37,6 +41,7 @@ def surroundings(database_url: str, port: int, folder: Path) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": database_url,
         "SECRET_KEY": "a key for a site of a few minutes",
+        "DJANGO_SUPERUSER_PASSWORD": WRITER,
         "PORT": str(port),
         "MEDIA_ROOT": f"{folder}/media",
         "STATIC_ROOT": f"{folder}/static",

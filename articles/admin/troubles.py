@@ -35,7 +35,7 @@ class TroublesMixin(admin.ModelAdmin):
             .exclude(status=Article.Status.BINNED)
             .newest_first()
         )
-        found = Paginator(wrong, PER_PAGE).get_page(request.GET.get("page"))
+        found = Paginator(wrong.newest_first(), PER_PAGE).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("Articles with problems"),

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
-from scripts.temporary_site import temporary_site
+from scripts.temporary_site import WRITER, temporary_site
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HOSTS = {"localhost", "127.0.0.1", ""}
@@ -53,6 +53,20 @@ def browser():
         browser.close()
         # While the loop runs, Django keeps connections apart from those that it closes at the end.
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def login(site, browser):
+    """The cookies of somebody who has logged in to write: ``open_page(storage_state=login)``."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/admin/login/")
+    page.fill("[name=username]", WRITER)
+    page.fill("[name=password]", WRITER)
+    page.click("[type=submit]")
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture

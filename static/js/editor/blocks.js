@@ -37,6 +37,7 @@ class Block {
   }
 }
 
+const clamp = (share) => Math.min(1, Math.max(0, share || 0));
 const isShown = (node) => node.nodeType === Node.ELEMENT_NODE || node.data?.trim();
 
 function formulaKey({ tagName, dataset: { tex, counter, labels } }) {
@@ -89,25 +90,31 @@ export class Blocks {
 
   /** The pixel, from the top of the page, where a line stands; its fraction is a share of the block. */
   topOf(line) {
-    const blocks = this.#blocks.filter(({ elements }) => elements.length);
-    const at = blocks.findLastIndex((block) => block.line <= line);
-    if (at < 0) return 0;
-    const [begin, end] = [blocks[at].top, blocks[at + 1]?.top ?? this.#bottom];
-    const endLine = blocks[at + 1]?.line ?? this.#lines + 1;
-    const share = (line - blocks[at].line) / Math.max(1, endLine - blocks[at].line);
-    return begin + Math.min(1, share) * (end - begin);
+    const at = this.#shown.findLastIndex((block) => block.line <= line);
+    const { begin, end, first, last } = this.#span(Math.max(0, at));
+    return begin + clamp((line - first) / (last - first)) * (end - begin);
   }
 
   /** The line, with a fraction, that stands at a pixel from the top of the page. */
   lineAt(y) {
-    const blocks = this.#blocks.filter(({ elements }) => elements.length);
-    const at = blocks.findLastIndex(({ top }) => top <= y);
-    if (at < 0) return 1;
-    const [begin, end] = [blocks[at].top, blocks[at + 1]?.top ?? this.#bottom];
-    const endLine = blocks[at + 1]?.line ?? this.#lines + 1;
-    return (
-      blocks[at].line + Math.min(1, (y - begin) / Math.max(1, end - begin)) * (endLine - blocks[at].line)
-    );
+    const at = this.#shown.findLastIndex(({ top }) => top <= y);
+    const { begin, end, first, last } = this.#span(Math.max(0, at));
+    return first + clamp((y - begin) / (end - begin)) * (last - first);
+  }
+
+  /** From where to where a block goes, in pixels and lines, with what is above the first and below the last. */
+  #span(at) {
+    const [block, next] = this.#shown.slice(at, at + 2);
+    return {
+      begin: at && block.top,
+      end: next?.top ?? this.#bottom,
+      first: at && block.line,
+      last: Math.max(next?.line ?? this.#lines + 1, (block?.line ?? 0) + 1),
+    };
+  }
+
+  get #shown() {
+    return this.#blocks.filter(({ elements }) => elements.length);
   }
 
   get #bottom() {

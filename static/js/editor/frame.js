@@ -16,8 +16,9 @@ const acts = {
   async show({ html, title, macros, language, lines }) {
     article.lang = language;
     const changed = blocks.show(html, macros, lines);
-    if (showTitle(title, macros) || changed) await typeset(article);
+    const isNew = showTitle(title, macros) || changed;
     tell({ kind: "shown" });
+    if (isNew) await typeset(article);
     tell({ kind: "rejected", formulas: blocks.rejected });
   },
 

@@ -9,16 +9,25 @@ export function followScroll(desk, channel) {
   const { area } = desk;
   desk.mirror = new Mirror(area, desk.root.querySelector(".editor-mirror"));
   let leads = true;
+  let isWriting = true;
   for (const name of ["wheel", "pointerdown", "touchstart", "keydown"])
-    area.addEventListener(name, () => (leads = true), { passive: true });
+    area.addEventListener(
+      name,
+      () => {
+        leads = true;
+        isWriting = name === "keydown";
+      },
+      { passive: true },
+    );
 
   const sendLine = onceAFrame(() => channel.send({ kind: "scroll", line: lineOnTop(desk) }));
   area.addEventListener("scroll", () => leads && sendLine());
   channel.on("scrolled", ({ line }) => {
     leads = false;
+    isWriting = false;
     area.scrollTop = desk.mirror.topOf(line) * (1 - area.clientHeight / area.scrollHeight);
   });
-  channel.on("shown", () => leads && channel.send({ kind: "reveal", line: caretLine(desk) }));
+  channel.on("shown", () => isWriting && channel.send({ kind: "reveal", line: caretLine(desk) }));
   channel.on("goto", ({ line }) => desk.goTo(line));
 
   desk.goTo = (line, column = 1, length = 0) => {
