@@ -510,6 +510,7 @@ def test_arrows_walk_the_grid_of_symbols(desk):
     desk.keyboard.press("ArrowRight")
     chosen = desk.locator('#editor-symbols [aria-selected="true"]')
     assert int(chosen.get_attribute("id").rsplit("-", 1)[1]) > 2
+    desk.keyboard.press("Escape")
 
 
 # Looks
