@@ -54,8 +54,8 @@ def category(request: PublicRequest, path: str) -> HttpResponse:
         ("category", node.category.pk),
         heading=node.category.name,
         kicker=_("CHANNEL"),
-        breadcrumbs=[(_("Categories"), reverse("articles:categories")), *_breadcrumbs(node.parent)],
-        children=_breadcrumbs_of(node.children),
+        breadcrumbs=_channels(node.parent),
+        children=_breadcrumbs(node.children),
         feed_addresses=_feed_addresses(category_address(path)),
     )
 
@@ -115,7 +115,7 @@ def article(request: PublicRequest, slug: str) -> HttpResponse:
         return _moved(FormerSlug.objects.filter(is_public("target__")), slug, "home")
     context = {
         "article": found,
-        "breadcrumbs": _breadcrumbs(_tree(request).by_id.get(found.category_id)),
+        "breadcrumbs": _channels(_tree(request).by_id.get(found.category_id)),
         "tags": tag_list(found.tags_json),
         "reading_time": reading_time(found.minutes),
         "canonical": absolute(found.get_absolute_url()),
@@ -235,12 +235,12 @@ def _tree(request: PublicRequest) -> Tree:
     return remember("tree", request.version, load_tree)
 
 
-def _breadcrumbs(node: Node | None) -> list[tuple[str, str]]:
-    """(name, address) from the root to the category."""
-    return _breadcrumbs_of(node.line()) if node else []
+def _channels(node: Node | None) -> list[tuple[str, str]]:
+    """(name, address) of the index of categories, and from the root to the category."""
+    return [(_("Categories"), reverse("articles:categories")), *_breadcrumbs(node.line() if node else [])]
 
 
-def _breadcrumbs_of(nodes: list[Node]) -> list[tuple[str, str]]:
+def _breadcrumbs(nodes: list[Node]) -> list[tuple[str, str]]:
     return [(node.category.name, category_address(node.category.path)) for node in nodes]
 
 

@@ -134,7 +134,7 @@ def test_an_article_has_its_surroundings(client):
     response = client.get(middle.get_absolute_url())
     context = response.context
     assert response.content.decode().count(stranger.get_absolute_url()) == 1
-    assert context["breadcrumbs"] == [("maths", "/categories/maths/")]
+    assert context["breadcrumbs"] == [("Categories", "/categories/"), ("maths", "/categories/maths/")]
     assert re.findall(r'rel="tag">(.*?)<', context["tags"]) == ["algebra", "rings"]
 
 
@@ -202,6 +202,13 @@ def test_the_interface_speaks_the_chosen_language(client):
     answer = chosen.post("/language/", {"language": "zh-hans", "next": "/tags/"})
     assert (answer.status_code, answer["Location"]) == (302, "/tags/")
     assert '<html lang="zh-hans"' in chosen.get("/").content.decode()
+
+
+def test_the_language_form_leads_back_to_the_page_it_stands_on(client, small_pages):
+    make_articles(4)
+    page = client.get("/?page=2").content.decode()
+    assert '<input type="hidden" name="next" value="/?page=2">' in page
+    assert page.count('form="language"') == 1
 
 
 def test_the_language_form_leads_to_no_other_host(client):
