@@ -9,11 +9,20 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from js_asset import Script
 from tree_queries.admin import TreeAdmin
 
 from categories.merging import MergeAction
 from categories.models import Category
+
+TREE_WORDS = [
+    gettext_noop("before"),
+    gettext_noop("as first child"),
+    gettext_noop("as last child"),
+    gettext_noop("after"),
+]
+"""What the tree's own admin says and has no Chinese for."""
 
 
 @admin.register(Category)
@@ -43,6 +52,10 @@ class CategoryAdmin(MergeAction, TreeAdmin):
         """Whether no other child of the parent has its slug."""
         siblings = Category.objects.filter(parent=parent, slug=node.slug).exclude(pk=node.pk)
         return super().is_valid_move(request, node, parent=parent, after=after) and not siblings.exists()
+
+    @admin.display(description=_("move"))
+    def move_column(self, category: Category) -> str:
+        return super().move_column(category)
 
     @transaction.atomic
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Category]) -> None:

@@ -22,9 +22,7 @@ from articles.problems import describe
 
 @admin.register(Article)
 class ArticleAdmin(TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
-    list_display = (
-        "title", "publication", "changed_since", "category", "author", "language", "problem_count",
-    )  # fmt: skip
+    list_display = ("name", "publication", "category", "author", "language", "problem_count")
     list_filter = (PublicationFilter, "language", "category", "author")
     list_select_related = ("category", "author")
     list_per_page = 50

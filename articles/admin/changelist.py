@@ -64,19 +64,14 @@ class ArticleList(admin.ModelAdmin):
         unsaved = Draft.objects.filter(article=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_draft=Exists(unsaved))
 
+    @admin.display(description=_("title"), ordering="title")
+    def name(self, article: Article) -> str:
+        return str(article)
+
     @admin.display(description=_("publication"), ordering="published_at")
     def publication(self, article: Article) -> str:
-        if article.status != Article.Status.PUBLISHED:
-            return article.get_status_display()
-        day = date_format(timezone.localtime(article.published_at), "SHORT_DATETIME_FORMAT")
-        if article.published_at > timezone.now():
-            return gettext("scheduled for %(day)s") % {"day": day}
-        return gettext("public since %(day)s") % {"day": day}
-
-    @admin.display(description=_("changed since"), boolean=True)
-    def changed_since(self, article: Article) -> bool | None:
-        """Whether somebody has typed what readers do not see yet; nothing otherwise."""
-        return True if article.has_draft else None
+        """Its state; and whether somebody has typed what readers do not see yet."""
+        return ", ".join(filter(None, [_state_of(article), article.has_draft and gettext("changed since")]))
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, articles: Any) -> None:
@@ -110,3 +105,12 @@ class ArticleList(admin.ModelAdmin):
         LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, words)
         count = ngettext("%(count)d article.", "%(count)d articles.", len(ids)) % {"count": len(ids)}
         messages.success(request, f"{words} {count}")
+
+
+def _state_of(article: Article) -> str:
+    if article.status != Article.Status.PUBLISHED:
+        return article.get_status_display()
+    day = date_format(timezone.localtime(article.published_at), "SHORT_DATETIME_FORMAT")
+    if article.published_at > timezone.now():
+        return gettext("scheduled for %(day)s") % {"day": day}
+    return gettext("public since %(day)s") % {"day": day}

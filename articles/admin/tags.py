@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import taggit.models
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Tag
 from categories.merging import MergeAction
+
+admin.site.unregister(taggit.models.Tag)
 
 
 @admin.register(Tag)

@@ -1,0 +1,18 @@
+"""What the templates of the desk ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from articles.admin.dashboard import dashboard
+
+register = template.Library()
+register.simple_tag(dashboard)
+
+
+@register.inclusion_tag("admin/includes/shelf.html")
+def shelf(title: str, articles: Any, nothing: str) -> dict[str, Any]:
+    """A list of articles under a heading, with words for where there are none."""
+    return {"title": title, "articles": articles, "nothing": nothing}
