@@ -37,10 +37,9 @@ WORDS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Tool:
-    """A button of the toolbar: the command of the scripts, what it shows and says, and its keys."""
+    """A button of the toolbar: the command of the scripts and of its icon, what it says, and its keys."""
 
     command: str
-    face: str
     title: Promise
     keys: str = ""
 
@@ -50,22 +49,22 @@ class Tool:
 
 
 TOOLS: list[Tool | None] = [
-    Tool("heading", "H", _("Heading")),
-    Tool("bold", "B", _("Bold"), "Control+B"),
-    Tool("italic", "I", _("Italic"), "Control+I"),
-    Tool("code", "‹›", _("Code")),
+    Tool("heading", _("Heading")),
+    Tool("bold", _("Bold"), "Control+B"),
+    Tool("italic", _("Italic"), "Control+I"),
+    Tool("code", _("Code")),
     None,
-    Tool("list", "•", _("List")),
-    Tool("numbers", "1.", _("Numbered list")),
-    Tool("tasks", "☑", _("Task list")),
-    Tool("quote", "❝", _("Quote")),
+    Tool("list", _("List")),
+    Tool("numbers", _("Numbered list")),
+    Tool("tasks", _("Task list")),
+    Tool("quote", _("Quote")),
     None,
-    Tool("formula", "∑", _("Formula"), "Control+M"),
-    Tool("symbols", "Ω", _("Symbols"), "Control+Shift+M"),
-    Tool("link", "🔗", _("Link"), "Control+K"),
-    Tool("article", "⇢", _("Link to an article"), "Control+Shift+K"),
+    Tool("formula", _("Formula"), "Control+M"),
+    Tool("symbols", _("Symbols"), "Control+Shift+M"),
+    Tool("link", _("Link"), "Control+K"),
+    Tool("article", _("Link to an article"), "Control+Shift+K"),
     None,
-    Tool("find", "⌕", _("Find"), "Control+F"),
+    Tool("find", _("Find"), "Control+F"),
 ]
 """The toolbar, in groups."""
 

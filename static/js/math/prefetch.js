@@ -23,7 +23,11 @@ export function prefetch(formulas, { vendor }) {
     if (!CORE.includes(name)) hint(`${vendor}mathjax/input/tex/extensions/${name}.js`);
 }
 
+const hinted = new Set();
+
 function hint(href) {
+  if (hinted.has(href)) return;
+  hinted.add(href);
   const link = document.createElement("link");
   const font = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" };
   document.head.append(Object.assign(link, href.endsWith(".js") ? { rel: "modulepreload" } : font, { href }));
