@@ -6,13 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from markdownx.models import MarkdownxField
 
 from articles.admin.changelist import ArticleList, PublicationFilter
-from articles.admin.editor import SourceEditor
+from articles.admin.desk import WritingDesk
 from articles.admin.links import PreviewLinks
 from articles.admin.ownership import OwnArticles
 from articles.admin.troubles import TroublesMixin
@@ -21,7 +20,7 @@ from articles.problems import describe
 
 
 @admin.register(Article)
-class ArticleAdmin(TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
+class ArticleAdmin(WritingDesk, TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
     list_display = ("name", "publication", "category", "author", "language", "problem_count")
     list_filter = (PublicationFilter, "language", "category", "author")
     list_select_related = ("category", "author")
@@ -30,7 +29,6 @@ class ArticleAdmin(TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
     date_hierarchy = "published_at"
     show_full_result_count = False
     autocomplete_fields = ("category",)
-    formfield_overrides = {MarkdownxField: {"widget": SourceEditor}}
     readonly_fields = ("created_at", "updated_at", "minutes", "problem_list", "page")
     fieldsets = (
         (None, {"fields": ("title", "source")}),
@@ -43,13 +41,6 @@ class ArticleAdmin(TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Without what no form shows, which is most of a row."""
         return super().get_queryset(request).defer("html", "text", "card", "card_text", "toc")
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The writing desk has no room for the list of everything else."""
-        context["is_nav_sidebar_enabled"] = False
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}

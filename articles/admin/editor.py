@@ -79,6 +79,9 @@ class SourceEditor(AdminMarkdownxWidget):
         css = {"all": ["css/editor.css"]}
         js = [Script("js/editor/desk.js", type="module")]
 
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"placeholder": _("Write in Markdown, with $x^2$ for formulas."), **(attrs or {})})
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"words": WORDS, "tools": TOOLS}

@@ -53,9 +53,7 @@ class Desk {
     return values.reduce((words, value) => words.replace("%s", value), this.words[name]);
   }
 
-  field(name) {
-    return this.form.elements[name];
-  }
+  field = (name) => this.form.elements[name];
 }
 
 /** Tells when the text has changed: once for a composition, at its end. */
@@ -67,11 +65,23 @@ function listen(desk) {
     desk.field(name)?.addEventListener("input", () => desk.tell("typed"));
 }
 
+/** A new note begins with its title, and Enter goes on to the text. */
+function guideHand({ area, field }) {
+  const title = field("title");
+  title?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    area.focus();
+  });
+  if (document.activeElement === document.body) (title?.value === "" ? title : area).focus();
+}
+
 function start(root) {
   const desk = new Desk(root);
   root.classList.add("is-live");
   document.body.classList.add("desk-live");
   listen(desk);
+  guideHand(desk);
   enableViews(desk);
   enableCommands(desk);
   enableKeys(desk);

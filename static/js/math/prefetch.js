@@ -16,6 +16,7 @@ const SOMETIMES = [
 
 /** In: formulas, and the address of the folder that holds MathJax and its fonts. */
 export function prefetch(formulas, { vendor }) {
+  if (!formulas.length) return;
   const tex = formulas.map((formula) => formula.tex).join("\n");
   const guesses = SOMETIMES.filter(([pattern]) => pattern.test(tex)).flatMap(([, ...files]) => files);
   for (const file of [...ALWAYS, ...guesses]) hint(`${vendor}mathjax-newcm-font/chtml/${file}`);

@@ -1,0 +1,31 @@
+"""The form of an article as a writing desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Field
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from markdownx.models import MarkdownxField
+
+from articles.admin.editor import SourceEditor
+
+
+class WritingDesk(admin.ModelAdmin):
+    """The text with its preview fills the window: there is no room for the list of everything else."""
+
+    formfield_overrides = {MarkdownxField: {"widget": SourceEditor}}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["is_nav_sidebar_enabled"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "title":
+            field.widget.attrs["placeholder"] = _("Title")
+        return field
