@@ -76,7 +76,7 @@ class SourceEditor(AdminMarkdownxWidget):
 
     class Media:
         extend = False
-        css = {"all": ["css/editor.css"]}
+        css = {"all": ["css/desk-form.css", "css/editor.css", "css/editor-tools.css"]}
         js = [Script("js/editor/desk.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

@@ -265,6 +265,16 @@ def test_saving_stays_at_the_desk_and_keeps_undo(new_desk):
     assert text_of(desk) == "one two"
 
 
+def test_save_and_close_leads_to_the_list(new_desk):
+    desk = new_desk()
+    desk.fill("#id_title", "Saved and closed")
+    desk.fill("#id_source", "text")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save and close").click()
+    expect(desk.get_by_role("link", name="Saved and closed").first).to_be_visible()
+    assert desk.url.endswith("/admin/articles/article/")
+
+
 def test_form_with_a_mistake_comes_back_with_the_text(new_desk):
     desk = new_desk()
     desk.keyboard.type("no title yet")
@@ -474,6 +484,13 @@ def test_article_is_linked_with_the_keyboard_alone(desk):
     expect(desk.get_by_role("option")).to_have_count(1)
     desk.keyboard.press("Enter")
     assert re.fullmatch(r"See \[凸包.*\]\(/articles/convex-hull/\)", text_of(desk))
+
+
+def test_enter_waits_for_the_articles_that_were_asked_for(desk):
+    desk.keyboard.press("Control+Shift+K")
+    desk.keyboard.insert_text("convex-hull")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#id_source")).to_have_value(re.compile("/articles/convex-hull/"))
 
 
 def test_escape_leaves_the_dialog_and_the_text_as_it_was(desk):

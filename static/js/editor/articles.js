@@ -1,17 +1,17 @@
 /** The dialog for a link to another article. */
 
-import { picker } from "./picker.js";
+import { Picker } from "./picker.js";
 import { askJson, Refusal } from "./requests.js";
 
 export function enableArticleLinks(desk) {
   const dialog = document.getElementById("editor-articles");
-  const open = picker(desk.text, dialog, {
+  const picker = new Picker(desk.text, dialog, {
     find: (query) => find(desk, dialog.dataset.address, query),
     draw,
     take: (article) => insert(desk.text, article),
     none: dialog.dataset.none,
   });
-  desk.commands.article = () => open(desk.text.selected.split("\n")[0]);
+  desk.commands.article = () => picker.open(desk.text.selected.split("\n")[0]);
 }
 
 async function find(desk, address, query) {

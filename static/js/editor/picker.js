@@ -1,94 +1,128 @@
 /** A dialog to choose one thing from: type to narrow, arrows to walk, Enter to take, Esc to leave. */
 
-/**
- * In: the text, whose selection is kept; the dialog; `find(query)` → the things, or a promise of them; `draw(thing)` → what the list shows of it
- * (an element); `take(thing)`. Out: `open(query)`.
- */
-export function picker(text, dialog, { find, draw, take, none }) {
-  const input = dialog.querySelector("input");
-  const list = dialog.querySelector('[role="listbox"]');
-  let things = [];
-  let at = -1;
-  let turn = 0;
-  let selection = [0, 0];
+const STEPS = { ArrowDown: below, ArrowUp: above, ArrowRight: after, ArrowLeft: before };
 
-  const mark = (to) => {
-    if (!things.length) return;
-    list.children[at]?.removeAttribute("aria-selected");
-    at = Math.min(Math.max(to, 0), things.length - 1);
-    const option = list.children[at];
+export class Picker {
+  #text;
+  #dialog;
+  #input;
+  #list;
+  #use;
+  #things = [];
+  #at = -1;
+  #turn = 0;
+  #shown;
+  #selection;
+
+  /**
+   * In: the text, whose selection is kept; the dialog; and what to do: `find(query)` → the things, or a promise of
+   * them; `draw(thing)` → the element that the list shows; `take(thing)`; `none`, the words when nothing is found.
+   */
+  constructor(text, dialog, use) {
+    this.#text = text;
+    this.#dialog = dialog;
+    this.#use = use;
+    this.#input = dialog.querySelector("input");
+    this.#list = dialog.querySelector('[role="listbox"]');
+    this.#listen();
+  }
+
+  open(query = "") {
+    this.#selection = [this.#text.start, this.#text.end];
+    this.#dialog.showModal();
+    this.#input.value = query;
+    this.#input.select();
+    this.#look();
+  }
+
+  #listen() {
+    const dialog = this.#dialog;
+    this.#input.addEventListener("input", ({ isComposing }) => isComposing || this.#look());
+    this.#input.addEventListener("compositionend", () => this.#look());
+    dialog.addEventListener("keydown", (event) => this.#press(event));
+    dialog.querySelector("[data-close]").addEventListener("click", () => this.#close());
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#close();
+    });
+    this.#list.addEventListener("click", ({ target }) => {
+      const option = target.closest('[role="option"]');
+      if (option) this.#choose([...this.#list.children].indexOf(option));
+    });
+  }
+
+  #look() {
+    this.#shown = this.#show(++this.#turn);
+  }
+
+  /** A late answer never takes the place of a newer one. */
+  async #show(turn) {
+    const things = await this.#use.find(this.#input.value.trim());
+    if (turn !== this.#turn) return;
+    this.#things = things;
+    this.#list.replaceChildren(...things.map((thing, index) => this.#option(thing, index)));
+    this.#dialog.querySelector("output").textContent = things.length ? "" : this.#use.none;
+    this.#mark(0);
+  }
+
+  #option(thing, index) {
+    const item = document.createElement("li");
+    item.role = "option";
+    item.id = `${this.#list.id}-${index}`;
+    item.append(this.#use.draw(thing));
+    return item;
+  }
+
+  async #press(event) {
+    const { key, target, isComposing } = event;
+    if (isComposing || target !== this.#input) return;
+    const to = STEPS[key]?.(this.#list, this.#at, this.#input);
+    if (to === undefined && key !== "Enter") return;
+    event.preventDefault();
+    if (to !== undefined) return this.#mark(to);
+    await this.#shown;
+    this.#choose(this.#at);
+  }
+
+  #mark(to) {
+    const { children } = this.#list;
+    children[this.#at]?.removeAttribute("aria-selected");
+    this.#at = Math.min(Math.max(to, 0), children.length - 1);
+    const option = children[this.#at];
+    if (!option) return;
     option.ariaSelected = "true";
     option.scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", option.id);
-  };
-  const show = async () => {
-    const mine = ++turn;
-    const found = await find(input.value.trim());
-    if (mine !== turn) return;
-    things = found;
-    at = -1;
-    list.replaceChildren(...things.map((thing, index) => option(list.id, draw(thing), index)));
-    dialog.querySelector("output").textContent = things.length ? "" : none;
-    mark(0);
-  };
-  const choose = (index) => {
-    close();
-    if (things[index]) take(things[index]);
-  };
-  /** Closing a dialog puts the caret at the beginning of the text. */
-  const close = () => {
-    dialog.close();
-    text.select(...selection);
-  };
+    this.#input.setAttribute("aria-activedescendant", option.id);
+  }
 
-  input.addEventListener("input", ({ isComposing }) => isComposing || show());
-  input.addEventListener("compositionend", show);
-  dialog.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    const to = { ArrowDown: below, ArrowUp: above, ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (event.key === "Enter" && event.target === input) {
-      event.preventDefault();
-      choose(at);
-    } else if (to && (typeof to === "function" || isGrid())) {
-      event.preventDefault();
-      mark(typeof to === "function" ? to(list, at) : at + to);
-    }
-  });
-  list.addEventListener("click", ({ target }) => {
-    const index = [...list.children].indexOf(target.closest('[role="option"]'));
-    if (index >= 0) choose(index);
-  });
-  dialog.querySelector("[data-close]").addEventListener("click", close);
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    close();
-  });
-  const isGrid = () => list.dataset.layout === "grid" && input.selectionStart === input.value.length;
+  #choose(index) {
+    this.#close();
+    if (this.#things[index]) this.#use.take(this.#things[index]);
+  }
 
-  return (query = "") => {
-    selection = [text.start, text.end];
-    dialog.showModal();
-    input.value = query;
-    input.select();
-    show();
-  };
+  /** Closing a dialog puts the caret at the beginning of the text: it goes back to where it was. */
+  #close() {
+    this.#dialog.close();
+    this.#text.select(...this.#selection);
+  }
 }
 
-function option(prefix, face, index) {
-  const item = document.createElement("li");
-  item.role = "option";
-  item.id = `${prefix}-${index}`;
-  item.append(face);
-  return item;
+/** In a grid the arrows to the sides walk too, once there is no letter for them to pass. */
+function after(list, at, { value, selectionStart }) {
+  return list.dataset.layout === "grid" && selectionStart === value.length ? at + 1 : undefined;
+}
+
+function before(list, at, { value }) {
+  return list.dataset.layout === "grid" && !value ? at - 1 : undefined;
 }
 
 /** The next option straight below, which in a plain list is the next one. */
 function below(list, at) {
-  return nearest(list, at, (one, other) => one.top >= other.bottom - 1);
+  return nearest(list, at, (one, here) => one.top >= here.bottom - 1);
 }
 
 function above(list, at) {
-  return nearest(list, at, (one, other) => one.bottom <= other.top + 1);
+  return nearest(list, at, (one, here) => one.bottom <= here.top + 1);
 }
 
 function nearest(list, at, isBeyond) {

@@ -7,45 +7,72 @@ const REFILLED = "input:not([type=file], [type=hidden], [type=checkbox], [type=s
 const SHOWN_ANEW = ".desk-settings .readonly, .desk-settings .file-upload";
 
 export function enableSaving(desk) {
-  let changes = 0;
-  let saved = 0;
-  let isSaving = false;
-  let mayLeave = false;
-  const { form } = desk;
+  const saver = new Saver(desk);
+  desk.commands.save = () => saver.save();
+  desk.form.addEventListener("input", () => saver.note());
+  desk.form.addEventListener("submit", (event) => saver.submit(event));
+  addEventListener("beforeunload", (event) => saver.hasUnsaved && event.preventDefault());
+}
+
+class Saver {
+  #desk;
+  #changes = 0;
+  #saved = 0;
+  #isSaving = false;
+  #isLeaving = false;
+
+  constructor(desk) {
+    this.#desk = desk;
+  }
+
+  note() {
+    this.#changes++;
+  }
+
+  get hasUnsaved() {
+    return this.#changes > this.#saved && !this.#isLeaving;
+  }
 
   /** The button whose work is done without leaving the page. */
-  const stay = () => form.querySelector('[name="_continue"]');
+  get #button() {
+    return this.#desk.form.querySelector('[name="_continue"]');
+  }
 
-  const save = async () => {
-    if (isSaving) return;
-    isSaving = true;
-    const before = changes;
-    desk.say(desk.word("saving"), "busy");
-    desk.tell("saving");
-    try {
-      const page = await post(desk);
-      if (page) saved = before;
-      else leave(stay());
-    } catch (error) {
-      complain(desk, error);
-    }
-    isSaving = false;
-  };
+  async save() {
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    const before = this.#changes;
+    this.#desk.say(this.#desk.word("saving"), "busy");
+    this.#desk.tell("saving");
+    await this.#try(async () => {
+      if (await post(this.#desk)) this.#saved = before;
+      else this.#leave(this.#button);
+    });
+    this.#isSaving = false;
+  }
 
-  const leave = (button) => {
-    mayLeave = true;
-    form.requestSubmit(button);
-  };
-
-  form.addEventListener("input", () => changes++);
-  form.addEventListener("submit", (event) => {
-    if (mayLeave) return;
+  submit(event) {
+    if (this.#isLeaving) return;
     event.preventDefault();
-    if (event.submitter === stay() || !event.submitter) save();
-    else checkAndLeave(desk, () => leave(event.submitter));
-  });
-  addEventListener("beforeunload", (event) => changes > saved && !mayLeave && event.preventDefault());
-  desk.commands.save = save;
+    const { submitter } = event;
+    if (!submitter || submitter === this.#button) this.save();
+    else this.#try(() => check(this.#desk).then(() => this.#leave(submitter)));
+  }
+
+  #leave(button) {
+    this.#isLeaving = true;
+    this.#desk.form.requestSubmit(button);
+  }
+
+  async #try(work) {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#desk.say(error.message, "trouble");
+      this.#desk.tell("refused", { words: error.message });
+    }
+  }
 }
 
 /** Sends the form. Out: the page as it is afterwards; null where the server wants to say something about the form. */
@@ -70,21 +97,11 @@ function prepared(form) {
 }
 
 /** Before the form leaves for good: is there a server, and does it still know the author? */
-async function checkAndLeave(desk, leave) {
-  try {
-    const response = await reach(desk, desk.root.querySelector(".editor-preview").dataset.address);
-    if (!response.ok) throw new Refusal(desk.word("loggedOut"));
-    desk.form.elements.csrfmiddlewaretoken.value = csrfToken(desk.form);
-    leave();
-  } catch (error) {
-    complain(desk, error);
-  }
-}
-
-function complain(desk, error) {
-  if (!(error instanceof Refusal)) throw error;
-  desk.say(error.message, "trouble");
-  desk.tell("refused", { words: error.message });
+async function check(desk) {
+  const { address } = desk.root.querySelector(".editor-preview").dataset;
+  const response = await reach(desk, address);
+  if (!response.ok) throw new Refusal(desk.word("loggedOut"));
+  desk.form.elements.csrfmiddlewaretoken.value = csrfToken(desk.form);
 }
 
 /** Takes over what the server made of the form; nothing that was typed meanwhile is touched. */

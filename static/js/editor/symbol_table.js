@@ -16,7 +16,7 @@ _{}|xₙ|subscript index|下标
 \nabla|∇|nabla gradient|梯度 那勃勒
 \left( \right)|( )|parentheses brackets|括号 自适应括号
 \left\| \right\||‖ ‖|norm|范数
-\left| \right||⎸⎹|absolute value modulus|绝对值 模
+\left| \right||∣ ∣|absolute value modulus|绝对值 模
 \text{}|T|text words|文字 文本
 \mathbf{}|𝐱|bold vector|粗体 向量
 \boldsymbol{}|𝜽|bold symbol greek|粗体希腊
@@ -207,7 +207,7 @@ _{}|xₙ|subscript index|下标
 # blocks|结构
 \begin{pmatrix} a & b \\ c & d \end{pmatrix}|( ⋱ )|matrix parentheses|矩阵 圆括号矩阵
 \begin{bmatrix} a & b \\ c & d \end{bmatrix}|[ ⋱ ]|matrix brackets|矩阵 方括号矩阵
-\begin{vmatrix} a & b \\ c & d \end{vmatrix}|⎸⋱⎹|determinant matrix|行列式
+\begin{vmatrix} a & b \\ c & d \end{vmatrix}|∣⋱∣|determinant matrix|行列式
 \begin{cases} a & x > 0 \\ b & x \le 0 \end{cases}|{ ⋮|cases piecewise|分段函数 情形
 \begin{aligned} a &= b \\ &= c \end{aligned}|= ⋮|aligned equations|对齐 多行公式
 `;

@@ -1,17 +1,17 @@
 /** The dialog for a symbol. */
 
-import { picker } from "./picker.js";
+import { Picker } from "./picker.js";
 import { SYMBOLS } from "./symbol_table.js";
 
 export function enableSymbols(desk) {
   const dialog = document.getElementById("editor-symbols");
-  const open = picker(desk.text, dialog, {
+  const picker = new Picker(desk.text, dialog, {
     find: (query) => symbolsFor(query),
     draw,
     take: (symbol) => insert(desk.text, symbol.tex),
     none: dialog.dataset.none,
   });
-  desk.commands.symbols = () => open();
+  desk.commands.symbols = () => picker.open();
 }
 
 /** Every word must begin a word of the name, in English or Chinese, or stand in the TeX. */
