@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Field
+from django.forms import SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
@@ -28,4 +29,7 @@ class WritingDesk(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "title":
             field.widget.attrs["placeholder"] = _("Title")
+        if isinstance(field, SplitDateTimeField):
+            for part, name in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                part.attrs["aria-label"] = name
         return field

@@ -19,7 +19,7 @@ const acts = {
     const isNew = showTitle(title, macros) || changed;
     tell({ kind: "shown" });
     if (isNew) await typeset(article);
-    tell({ kind: "rejected", formulas: blocks.rejected });
+    tellRejected();
   },
 
   /** Brings a line (with a fraction) to the height of the screen that is its share of the page. */
@@ -61,6 +61,13 @@ addEventListener("scroll", () => {
   const { scrollHeight, clientHeight } = document.documentElement;
   tell({ kind: "scrolled", line: blocks.lineAt(scrollY / (1 - clientHeight / scrollHeight)) });
 });
+
+/** Of very many formulas, those far below are set when they come near. */
+addEventListener("scrollend", tellRejected);
+
+function tellRejected() {
+  tell({ kind: "rejected", formulas: blocks.rejected });
+}
 
 /** Links lead into a tab of their own; those within the text stay. */
 document.addEventListener("click", (event) => {
