@@ -13,6 +13,7 @@ export class Mirror {
   /** The pixel from the top of the text where a line, counted from 1, begins; fractions are a share of it. */
   topOf(line) {
     const rows = this.#renew();
+    if (line < 1) return 0;
     const row = rows[Math.min(Math.floor(line), rows.length) - 1];
     return row.offsetTop + (line % 1) * row.offsetHeight;
   }

@@ -25,8 +25,9 @@ class Saver {
     this.#desk = desk;
   }
 
+  /** The first change after a save is told, the others go without saying. */
   note() {
-    this.#changes++;
+    if (this.#changes++ === this.#saved) this.#desk.say(this.#desk.word("unsaved"));
   }
 
   get hasUnsaved() {
