@@ -2,6 +2,7 @@
 
 from articles.admin.accounts import AccountAdmin
 from articles.admin.articles import ArticleAdmin
+from articles.admin.bin import BinnedArticleAdmin
 from articles.admin.tags import TagAdmin
 
-__all__ = ["AccountAdmin", "ArticleAdmin", "TagAdmin"]
+__all__ = ["AccountAdmin", "ArticleAdmin", "BinnedArticleAdmin", "TagAdmin"]

@@ -10,17 +10,32 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.bin import BinsInsteadOfDeleting
 from articles.admin.changelist import ArticleList, PublicationFilter
 from articles.admin.desk import WritingDesk
+from articles.admin.forms import ArticleForm
+from articles.admin.history import HistoryPages
 from articles.admin.links import PreviewLinks
 from articles.admin.ownership import OwnArticles
+from articles.admin.saving import RecordsRevisions
 from articles.admin.troubles import TroublesMixin
 from articles.models import Article
 from articles.problems import describe
 
 
 @admin.register(Article)
-class ArticleAdmin(WritingDesk, TroublesMixin, PreviewLinks, ArticleList, OwnArticles):
+class ArticleAdmin(
+    HistoryPages,
+    BinsInsteadOfDeleting,
+    RecordsRevisions,
+    WritingDesk,
+    TroublesMixin,
+    PreviewLinks,
+    ArticleList,
+    OwnArticles,
+):
+    form = ArticleForm
+    actions = (*ArticleList.actions, "delete_selected")
     list_display = ("name", "publication", "category", "author", "language", "problem_count")
     list_filter = (PublicationFilter, "language", "category", "author")
     list_select_related = ("category", "author")

@@ -138,3 +138,33 @@ def _runs(marks: list[Mark]) -> Iterator[Mark]:
             text += mark.text
     if text:
         yield Mark(text, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text on which both sides agree: what stands next to the changes, and what can be folded between."""
+
+    head: str
+    hidden: str
+    tail: str
+
+    @property
+    def lines(self) -> int:
+        return self.hidden.rstrip("\n").count("\n") + 1
+
+
+def fold(pieces: list[Same | Change], around: int = 2) -> list[Folded | Change]:
+    """With only so many sentences around each change unfolded."""
+    return [
+        piece if isinstance(piece, Change) else _folded(piece, at > 0, at < len(pieces) - 1, around)
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _folded(piece: Same, follows: bool, leads: bool, around: int) -> Folded:
+    parts = sentences(piece.text)
+    head = around if follows else 0
+    tail = len(parts) - (around if leads else 0)
+    if tail <= head + 1:
+        return Folded(piece.text, "", "")
+    return Folded("".join(parts[:head]), "".join(parts[head:tail]), "".join(parts[tail:]))

@@ -38,6 +38,7 @@ def hidden_articles():
     author = make_author("hidden", first_name=SECRET)
     make_draft(title=f"{SECRET} draft", slug="hidden-1", author=author, **fields)
     make_article(title=f"{SECRET} to come", slug="hidden-2", days_ago=-30, author=author, **fields)
+    make_article(title=f"{SECRET} in the bin", slug="hidden-3", author=author, **fields).bin(author)
 
 
 @pytest.mark.parametrize("name", url_names())
@@ -50,7 +51,7 @@ def test_no_address_tells_of_hidden_articles(client, hidden_articles, name):
 
 
 def test_hidden_articles_are_not_found(client, hidden_articles):
-    for slug in ("hidden-1", "hidden-2"):
+    for slug in ("hidden-1", "hidden-2", "hidden-3"):
         assert client.get(f"/articles/{slug}/").status_code == 404
 
 

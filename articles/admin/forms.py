@@ -1,0 +1,156 @@
+"""The form of an article: it knows which revision it began on, and merges what has been saved since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from articles.authored import typed_state, values_of
+from articles.history.merge import Conflict
+from articles.history.states import Together, merge_states
+from articles.models import Article, Revision
+from articles.revisions import TEXTS, State
+
+BOOKKEEPING = ("base", "draft_key", "tab")
+
+
+@dataclass(slots=True)
+class Clash:
+    """What was saved since the form was loaded, and does not go together with what was typed.
+
+    ``values`` is what was typed, as far as it is settled; ``base`` is the revision that it goes out from.
+    """
+
+    together: Together
+    base: Revision
+    theirs: Revision
+    mine: State
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class UnsettledError(Exception):
+    """Nothing, or nothing that is offered, was chosen for a conflict."""
+
+
+class ArticleForm(forms.ModelForm):
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    draft_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    tab = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    user: Any = None
+    clash: Clash | None = None
+    came_in: tuple[str, ...] = ()
+    others: str = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TEXTS[1:]:
+            if name in self.fields:
+                self.fields[name].strip = False
+        if "status" in self.fields:
+            choices = self.fields["status"].choices
+            self.fields["status"].choices = [each for each in choices if each[0] != Article.Status.BINNED]
+        if self.instance.pk and not self.is_bound and "base" not in self.initial:
+            self.initial["base"] = self._loaded_revision()
+
+    def _loaded_revision(self) -> int:
+        """The number of the revision that the form shows; 0 where there is no history yet."""
+        if not Revision.objects.filter(article=self.instance).exists():
+            return 0
+        Revision.objects.keep([self.instance.pk])
+        return Revision.objects.current(self.instance).number
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in BOOKKEEPING]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in TEXTS:
+            if name in cleaned:
+                cleaned[name] = (cleaned[name] or "").replace("\r\n", "\n")
+        if self.instance.pk and not self.errors:
+            self._bring_together(cleaned)
+        return cleaned
+
+    def _bring_together(self, cleaned: dict[str, Any]) -> None:
+        """Three-way, from the revision that the form was loaded with to the last one. Where the author has
+        chosen between his and another's revision, that one comes first."""
+        history = Revision.objects.of_states().filter(article=self.instance)
+        current = history.first()
+        if current is None:
+            return
+        base = history.filter(number=cleaned.get("base") or 1).first() or history.last()
+        steps = [current]
+        if chosen := history.filter(number=self._settled_number()).first():
+            steps.insert(0, chosen)
+        typed = mine = {**current.state, **typed_state(cleaned, base.state)}
+        for theirs in steps:
+            if theirs.number <= base.number:
+                continue
+            self.others = self._who_saved(history.filter(number__gt=base.number))
+            together = merge_states(base.state, mine, theirs.state, TEXTS)
+            try:
+                mine = together.settled(self._chosen if theirs is chosen else _nothing_chosen)
+            except UnsettledError:
+                self.clash = Clash(together, base, theirs, mine, {**cleaned, **values_of(mine)})
+                self.add_error(None, _("Nothing was saved yet: the changes touch one another."))
+                return
+            base = theirs
+        self.came_in = tuple(name for name in mine if mine[name] != typed[name])
+        values = values_of(mine)
+        cleaned |= {name: value for name, value in values.items() if name in cleaned and name != "cover"}
+        self._show_settled(mine)
+
+    def _show_settled(self, mine: State) -> None:
+        """If the form has to be shown again, its texts are the settled ones."""
+        self.data = self.data.copy()
+        for name in TEXTS:
+            if name in self.fields:
+                self.data[self.add_prefix(name)] = mine[name]
+
+    def _settled_number(self) -> int:
+        said = self.data.get("settled", "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+    def _chosen(self, key: str, conflict: Conflict) -> Any:
+        """What the author chose for a piece. Raises UnsettledError."""
+        choice, field = self.data.get(f"choice-{key}"), key.rpartition("-")[0]
+        if choice == "mine":
+            return conflict.mine
+        if choice == "theirs":
+            return conflict.theirs
+        if choice == "both" and field in TEXTS:
+            return one_after_the_other(conflict.mine, conflict.theirs, " " if field == "title" else "\n")
+        if choice == "edit" and field in TEXTS:
+            return self.data.get(f"text-{key}", "").replace("\r\n", "\n")
+        raise UnsettledError
+
+    def _who_saved(self, since: Any) -> str:
+        """Who saved the revisions, newest first, and when the last one was, in words."""
+        revisions = list(since.select_related("author").defer(*TEXTS, "fields")[:100])
+        time = time_format(timezone.localtime(revisions[0].created_at), "H:i")
+        users = dict.fromkeys(revision.author for revision in revisions)
+        if list(users) == [self.user]:
+            return _("You saved this note yourself at %(time)s, in another tab or window.") % {"time": time}
+        names = get_text_list([str(user or _("somebody")) for user in users if user != self.user], _("and"))
+        return _("While you were writing, %(names)s saved this note at %(time)s.") % {
+            "names": names,
+            "time": time,
+        }
+
+
+def one_after_the_other(mine: str, theirs: str, between: str) -> str:
+    """Both texts, with something between them unless there is a space already."""
+    return mine + ("" if not mine or mine[-1].isspace() else between) + theirs
+
+
+def _nothing_chosen(_key: str, _conflict: Conflict) -> Any:
+    raise UnsettledError

@@ -1,0 +1,54 @@
+"""The authored state of an article: from the values of its fields, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from articles.revisions import AUTHORED, TEXTS, State
+from categories.models import Category, FormerCategoryPath
+
+
+def typed_state(values: Mapping[str, Any], base: State) -> State:
+    """What the cleaned fields of a form say. A form tells times to the second: one that is that of ``base``
+    but for the rest is meant to be the same. A picture is no part of it."""
+    said = {name: values[name] for name in AUTHORED if name in values and name != "cover"}
+    said |= {name: said[name] or "" for name in TEXTS if name in said}
+    if "category" in said:
+        said["category"] = said["category"].path if said["category"] else ""
+    if "author" in said:
+        said["author"] = said["author"].username
+    if "tags" in said:
+        said["tags"] = sorted(said["tags"])
+    if "published_at" in said:
+        said["published_at"] = _to_the_second(said["published_at"], base["published_at"])
+    return said
+
+
+def _to_the_second(moment: datetime | None, base: str | None) -> str | None:
+    if moment is None:
+        return None
+    exact = datetime.fromisoformat(base) if base else None
+    if exact and exact.replace(microsecond=0) == moment.replace(microsecond=0):
+        return base
+    return moment.astimezone(UTC).isoformat()
+
+
+def values_of(state: State) -> dict[str, Any]:
+    """The fields of an article by name; an author or a category that is gone is left out."""
+    values = dict(state)
+    published_at, path = state["published_at"], state["category"]
+    values["published_at"] = datetime.fromisoformat(published_at) if published_at else None
+    values["category"] = category_at(path) if path else None
+    values["author"] = get_user_model().objects.filter(username=state["author"]).first()
+    gone = [name for name in ("category", "author") if state[name] and values[name] is None]
+    return {name: value for name, value in values.items() if name not in gone}
+
+
+def category_at(path: str) -> Category | None:
+    """The category that has the path, or had it once."""
+    former = FormerCategoryPath.objects.filter(address=path).select_related("target").first()
+    return Category.objects.filter(path=path).first() or (former and former.target)
