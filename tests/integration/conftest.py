@@ -1,6 +1,23 @@
 """Integration tests speak to a real PostgreSQL."""
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
+
+from articles import roles
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _roles_outlive_a_flush():
+    """Tests of real transactions end by emptying all tables, also of what a migration put there."""
+
+    def renew(sender, **kwargs):
+        roles.grant(apps)
+
+    articles = apps.get_app_config("articles")
+    post_migrate.connect(renew, sender=articles)
+    yield
+    post_migrate.disconnect(renew, sender=articles)
 
 
 @pytest.fixture(autouse=True)
