@@ -113,7 +113,8 @@ def _pieces(form: ArticleForm, clash: Clash) -> Iterator[dict[str, Any]]:
             **({} if is_text else {f"{side}_said": in_words(name, value) for side, value in sides.items()}),
             "before": _before(clash, key) if is_text else "",
             "choice": form.data.get(f"choice-{key}", "") if is_again else "",
-            "text": form.data.get(f"text-{key}", conflict.mine) if is_again else conflict.mine,
+            # A browser drops the first line break of a textarea.
+            "text": f"\n{form.data.get(f'text-{key}', conflict.mine) if is_again else conflict.mine}",
         }
 
 

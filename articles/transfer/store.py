@@ -9,8 +9,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import slugs
-from articles.models import Article, FormerSlug, Tag, Tagging
+from articles.models import Article, FormerSlug, Revision, Tag, Tagging
 from articles.transfer.prepare import Known, Prepared
+from articles.transfer.report import Remark
 from categories.models import Category, FormerCategoryPath
 
 BATCH = 100
@@ -43,22 +44,33 @@ class Writer:
         self._categories: dict[tuple[str, ...], Category] = {}
         self._tags = {tag.name.casefold(): tag for tag in Tag.objects.all()}
         self._now = timezone.now()
+        self.remarks: list[Remark] = []
 
     def write(self, batch: Sequence[Prepared]) -> tuple[int, int]:
         """Creates and updates the articles of one batch in one transaction; how many of each."""
         with transaction.atomic():
             self._make_tags(name for prepared in batch for name in prepared.tags)
-            existing = {
-                article.import_key: article
-                for article in Article.objects.filter(import_key__in=[prepared.key for prepared in batch])
-            }
+            there = Article.objects.filter(import_key__in=[prepared.key for prepared in batch])
+            before = list(there.values_list("pk", flat=True))
+            Revision.objects.keep(before)
+            existing = {article.import_key: article for article in there}
+            self._remark_on_edited(existing, batch)
             created = [self._article(prepared) for prepared in batch if prepared.key not in existing]
             changed = [self._changed(existing[p.key], p) for p in batch if p.key in existing]
             Article.objects.bulk_create(created, batch_size=BATCH)
             if changed:
                 Article.objects.bulk_update(changed, self._written_fields(batch), batch_size=BATCH)
             self._link({article.import_key: article.pk for article in [*created, *changed]}, batch)
+            Revision.objects.record_all(before, reason=Revision.Reason.IMPORTED)
         return len(created), len(changed)
+
+    def _remark_on_edited(self, existing: dict[str | None, Article], batch: Sequence[Prepared]) -> None:
+        """Says which articles were changed here since their last import: the history keeps what they were."""
+        latest = Revision.objects.latest_of([article.pk for article in existing.values()])
+        for prepared in batch:
+            last = latest.get(existing[prepared.key].pk) if prepared.key in existing else None
+            if last and last.reason != Revision.Reason.IMPORTED:
+                self.remarks.append(Remark(prepared.path, 0, 0, "edited-here", str(last.number)))
 
     def _article(self, prepared: Prepared) -> Article:
         """A new article. An expression among its values (``Now``) keeps Django from sending arrays,
@@ -72,9 +84,12 @@ class Writer:
         return article
 
     def _changed(self, article: Article, prepared: Prepared) -> Article:
-        """The article with what its file says now; its slug, author and, if the file has none, date stay."""
-        published_at, text = article.published_at, article.source
+        """The article with what its file says now; its slug, author and, if the file has none, date stay,
+        and what is in the bin stays there."""
+        published_at, text, status = article.published_at, article.source, article.status
         self._fill(article, prepared)
+        if status == Article.Status.BINNED:
+            article.status = status
         article.published_at = article.published_at or published_at
         if article.status == Article.Status.PUBLISHED:
             article.published_at = article.published_at or self._now

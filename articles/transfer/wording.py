@@ -45,6 +45,10 @@ WORDS = {
         gettext_lazy("the address is taken: %(detail)s"),
         gettext_lazy("Give it a slug of its own."),
     ),
+    "edited-here": (
+        gettext_lazy("was changed here since its last import; the file replaced that"),
+        gettext_lazy("Revision %(detail)s in its history holds the changed text: bring back what you need."),
+    ),
     "category-as-tag": (gettext_lazy("a second category became a tag: %(detail)s"), ""),
     "unescaped-formula": (gettext_lazy("escapes for Markdown taken out of a formula: %(detail)s"), ""),
     "embedded-note": (gettext_lazy("an embedded note became a link: %(detail)s"), ""),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import Article, Draft, Revision
+from articles.transfer.importing import import_folder
 from tests.factories import make_article, make_author, make_category
 
 ARTICLES = "/admin/articles/article/"
@@ -430,3 +431,48 @@ def test_the_history_of_an_article_in_the_bin_can_be_read_but_not_acted_on(clien
     note.bin(writer)
     assert "moved to the bin" in text(history(client, note))
     assert client.post(f"{ARTICLES}{note.pk}/history/restore/", {"old": 1, "new": 2}).status_code == 404
+
+
+@pytest.fixture
+def imported(tmp_path, writer):
+    """A folder with a note that has been imported, and how to import it again."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "series.md").write_text("# Series\n\nFrom the file.\n", encoding="utf-8")
+
+    def run(text=None):
+        if text:
+            (folder / "series.md").write_text(text, encoding="utf-8")
+        return import_folder(folder, jobs=1)
+
+    run()
+    return run
+
+
+def test_a_first_import_writes_no_revision_and_the_next_change_does(imported):
+    assert not Revision.objects.exists()
+    imported("# Series\n\nChanged file.\n")
+    assert reasons(Article.objects.get()) == ["imported", "imported"]
+
+
+def test_importing_again_unchanged_files_is_no_change(imported):
+    imported()
+    assert not Revision.objects.exists()
+
+
+def test_what_was_edited_here_is_not_lost_to_a_changed_file_and_the_import_says_so(client, imported):
+    note = Article.objects.get()
+    save(client, note, form_of(client, note), source="Edited here.")
+    summary = imported("# Series\n\nChanged file.\n")
+    assert "Changed file." in stored(note)
+    assert [(each.code, each.detail) for each in summary.remarks if each.code == "edited-here"] == [
+        ("edited-here", "2")
+    ]
+    assert note.revisions.get(number=2).source == "Edited here."
+    assert reasons(note) == ["imported", "edited", "imported"]
+
+
+def test_an_article_in_the_bin_stays_there_when_its_file_changes(writer, imported):
+    Article.objects.get().bin(writer)
+    imported("# Series\n\nChanged file.\n")
+    assert Article.objects.get().status == "binned"
