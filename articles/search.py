@@ -12,7 +12,6 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-
 from psycopg.errors import QueryCanceled
 
 from articles.addresses import category_address
@@ -28,7 +27,7 @@ BEFORE, AFTER = 60, 140
 _REST_OF_WORD = re.compile(r"[A-Za-z0-9]{1,30}")
 
 
-class TooSlow(Exception):
+class TooSlowError(Exception):
     """The database took longer over a search than it may."""
 
 
@@ -36,8 +35,8 @@ def search_articles(query: str) -> list[dict[str, Any]]:
     """The public articles that hold every word: ``url``, ``title_html``, ``language``, ``day``,
     ``category_name``, ``category_url`` and ``snippet``.
 
-    Only the first ``LENGTH_LIMIT`` characters and ``WORD_LIMIT`` words count. Raises ``TooSlow`` where the
-    database needs longer than two seconds.
+    Only the first ``LENGTH_LIMIT`` characters and ``WORD_LIMIT`` words count. Raises ``TooSlowError`` where
+    the database needs longer than two seconds.
     """
     words = words_of(query)
     columns = ("title_text", "text")
@@ -49,7 +48,7 @@ def suggest_articles(query: str) -> list[dict[str, Any]]:
     """A few public articles with every word in the title: ``url``, ``title_html`` and ``language``."""
     try:
         return [_link(each) for each in _with_all(words_of(query), ("title_text",), SUGGESTIONS, 300)]
-    except TooSlow:
+    except TooSlowError:
         return []
 
 
@@ -127,7 +126,7 @@ def _with_all(
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
-        raise TooSlow from error
+        raise TooSlowError from error
 
 
 def _snippet(article: Article, words: list[str]) -> SafeString:

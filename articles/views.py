@@ -29,7 +29,7 @@ from articles.json_ld import article_json_ld
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.querysets import ArticleQuerySet, is_public
 from articles.reading import article_to_read, surroundings
-from articles.search import TooSlow, search_articles
+from articles.search import TooSlowError, search_articles
 from articles.versions import remember
 from categories.models import FormerCategoryPath
 from categories.tree import Node, Tree, load_tree
@@ -162,7 +162,7 @@ def search(request: PublicRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     try:
         results, too_slow = search_articles(query), False
-    except TooSlow:
+    except TooSlowError:
         results, too_slow = [], True
     maths = has_maths(*(result["title_html"] for result in results))
     context = {"query": query, "results": results, "too_slow": too_slow, "has_maths": maths}
