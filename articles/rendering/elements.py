@@ -81,6 +81,7 @@ CLASSES = {
     "p": {"admonition-title"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
+    "span": {"bound"},
     "summary": {"admonition-title"},
     "td": {"left", "center", "right"},
     "th": {"left", "center", "right"},

@@ -14,6 +14,8 @@ from articles.rendering.types import Formula, Problem
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REFERENCE = re.compile(r"\\(?:eq)?ref\s*\{([^{}]*)\}")
+_OPENING = re.compile(r"[(\[{（［「『【《〈“‘]+$")
+_CLOSING = re.compile(r"[,.;:!?)\]}…，。、；：！？）］」』】》〉”’]{1,3}")
 _NOTED = re.compile(r"\\(?:tag|label)\b")
 
 
@@ -98,6 +100,20 @@ def linked(token: Token, html: str) -> str:
     found = _REFERENCE.fullmatch(token.content)
     label = found.group(1) if found else ""
     return f'<a href="#eq-{quote(label, safe="")}">{html}</a>' if label in token.meta["labels"] else html
+
+
+def signs_beside(tokens: Sequence[Token], at: int) -> tuple[str, str]:
+    """The brackets that open right before a formula in running text, and the punctuation right behind it: a
+    browser breaks the line between them, as beside a picture, unless it is told not to."""
+    before = tokens[at - 1].content if at and tokens[at - 1].type == "text" else ""
+    after = tokens[at + 1].content if at + 1 < len(tokens) and tokens[at + 1].type == "text" else ""
+    opening, closing = _OPENING.search(before[-3:]), _CLOSING.match(after)
+    return opening.group() if opening else "", closing.group() if closing else ""
+
+
+def in_running_text(tokens: Sequence[Token], at: int) -> bool:
+    """Whether there is a token at this place, and it is a formula in its line."""
+    return 0 <= at < len(tokens) and tokens[at].type == "math_inline" and not tokens[at].meta["display"]
 
 
 def place_of(label: str) -> str:

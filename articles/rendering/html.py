@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
-from articles.rendering.formulas import formula_html, linked
+from articles.rendering.formulas import formula_html, in_running_text, linked, signs_beside
 from articles.rendering.highlight import code_html
 from articles.rendering.links import is_local
 from articles.rendering.places import mark_html, marks_to_attributes, with_marks
@@ -65,7 +65,20 @@ class Renderer(RendererHTML):
 
     def math_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
         html = self._formula(tokens[at])
-        return self._slots.inline(linked(tokens[at], html) if self._links_formulas else html)
+        slot = self._slots.inline(linked(tokens[at], html) if self._links_formulas else html)
+        before, after = signs_beside(tokens, at) if in_running_text(tokens, at) else ("", "")
+        if not before and not after:
+            return slot
+        return f'<span class="bound">{escape(before)}{slot}{escape(after)}</span>'
+
+    def text(self, tokens: Tokens, at: int, *_: Any) -> str:
+        """What of a text does not stand with a formula beside it."""
+        content = tokens[at].content
+        if in_running_text(tokens, at + 1):
+            content = content.removesuffix(signs_beside(tokens, at + 1)[0])
+        if in_running_text(tokens, at - 1):
+            content = content.removeprefix(signs_beside(tokens, at - 1)[1])
+        return escape(content)
 
     def link_open(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
         self._links_formulas = False

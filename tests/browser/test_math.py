@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
 from articles.context import site
+from articles.rendering import render
 from articles.rendering.tex import parse_macros, to_mathml
 from config.middleware import PUBLIC_POLICY
 
@@ -79,6 +80,26 @@ def show(page: Page, settings):
         return page
 
     return show_page
+
+
+FIRST_SIGNS = """() => {
+  const starts = new Set();
+  for (const line of document.querySelectorAll(".article-body p")) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT, (text) =>
+      text.parentElement.closest(".math") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const left = line.getBoundingClientRect().left;
+    while (walker.nextNode()) {
+      for (let at = 0; at < walker.currentNode.length; at++) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, at);
+        range.setEnd(walker.currentNode, at + 1);
+        const sign = range.toString();
+        if (Math.abs(range.getBoundingClientRect().left - left) < 3) starts.add(sign);
+      }
+    }
+  }
+  return [...starts].filter((sign) => sign !== "（").sort();
+}"""
 
 
 def typeset(page: Page, tex: str) -> str:
@@ -239,4 +260,14 @@ def test_without_mathjax_the_page_keeps_its_mathml(show, complaints, missing):
     page = show(article(paragraph(inline("x^2"))), missing=missing, wait=False)
     page.wait_for_event("console", lambda message: "formulas stay MathML" in message.text)
     assert page.locator(".math > math").is_visible()
+    complaints.clear()
+
+
+@pytest.mark.parametrize("missing", ["no such file", "startup.js"], ids=["MathJax", "MathML"])
+def test_no_line_begins_with_the_punctuation_behind_a_formula(show, missing, complaints):
+    lines = [f"{'字' * count}（$x^2+y$），$n$。" for count in range(40)]
+    body = article(render("\n\n".join(lines)).html)
+    page = show(body, missing=missing, wait=missing == "no such file")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate(FIRST_SIGNS) == ["字"]
     complaints.clear()

@@ -1,5 +1,8 @@
 """Single promises of the renderer that need more than one look at its output."""
 
+import re
+from html import unescape
+
 import pytest
 
 from articles.rendering import render, render_inline
@@ -9,7 +12,7 @@ def test_title_shows_formulas_and_keeps_everything_else_as_written():
     title = render_inline("C* 代数与 $x^2$：<b> a_b_c \\$5 & `x`")
     assert title.text == "C* 代数与 x²：<b> a_b_c $5 & `x`"
     assert title.html.startswith("C* 代数与 <span ")
-    assert title.html.endswith("：&lt;b&gt; a_b_c $5 &amp; `x`")
+    assert title.html.endswith("：</span>&lt;b&gt; a_b_c $5 &amp; `x`")
 
 
 def test_title_uses_the_macros_it_is_given():
@@ -105,3 +108,15 @@ def test_stop_behind_an_environment_leaves_each_line_its_number():
     html = render("$$\\begin{align}a\\\\b\\end{align}.$$").html
     assert "<mi>b</mi><mi>.</mi></mtd>" in html
     assert html.count('class="eqno"') == 2
+
+
+def test_punctuation_stays_in_the_line_of_its_formula():
+    html = render("设（$x$），则 $y$。$z$ 是").html
+    assert re.sub(r'<span class="math.*?</math></span>', "∑", html) == (
+        '<p>设<span class="bound">（∑），</span>则 <span class="bound">∑。</span>∑ 是</p>\n'
+    )
+
+
+def test_punctuation_beside_a_formula_is_escaped_and_lost_nowhere():
+    rendered = render('("$x$")<$y$>&$z$!')
+    assert unescape(re.sub(r"<annotation.*?</annotation>|<[^<>]*>", "", rendered.html)) == '("x")<y>&z!\n'
