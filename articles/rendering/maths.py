@@ -29,9 +29,11 @@ def _text_group() -> str:
 
 
 _TEXT = _text_group()
+# Looking ahead comes first in the last alternative: before Python 3.11.5 a possessive repetition of one that
+# fails behind its first character goes on from there.
 _PATTERNS = {
     "$": re.compile(rf"\$((?:{_TEXT}|\\.|[^$\\])++)\$(?!\d)", re.DOTALL),
-    "$$": re.compile(rf"\$\$((?:{_TEXT}|\\.|[^$\\]|\$(?!\$))++)\$\$", re.DOTALL),
+    "$$": re.compile(rf"\$\$((?:{_TEXT}|\\.|[^$\\]|(?!\$\$)\$)++)\$\$", re.DOTALL),
     r"\(": re.compile(rf"\\\(((?:{_TEXT}|[^\\]++|\\[^()])++)\\\)", re.DOTALL),
     r"\[": re.compile(rf"\\\[((?:{_TEXT}|[^\\]++|\\[^\[\]])++)\\\]", re.DOTALL),
     r"\\(": re.compile(r"\\\\\(((?:[^\\]++|\\\\(?![()])|\\[^\\])++)\\\\\)", re.DOTALL),
