@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from config.embedded_postgres.server import running_server  # noqa: E402 (found through the path above)
-from scripts.browser import find_chromium  # noqa: E402
+from config.embedded_postgres.server import running_server
+from scripts.browser import find_chromium
 from scripts.temporary_site import temporary_site
 
 VIEW = {"width": 1280, "height": 732}
