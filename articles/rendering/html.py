@@ -15,7 +15,7 @@ from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
 from articles.rendering.formulas import formula_html, in_running_text, linked, signs_beside
 from articles.rendering.highlight import code_html
-from articles.rendering.links import is_local
+from articles.rendering.links import has_html, is_local
 from articles.rendering.places import mark_html, marks_to_attributes, with_marks
 from articles.rendering.plain import readable_text
 from articles.rendering.sanitizer import sanitize
@@ -52,7 +52,8 @@ class Renderer(RendererHTML):
         """The finished HTML of block tokens."""
         tokens = list(with_marks(tokens)) if self._with_places else tokens
         self._links_formulas = True
-        return marks_to_attributes(self._slots.fill(sanitize(self.render(tokens, OPTIONS, {}))))
+        html = sanitize(self.render(tokens, OPTIONS, {}), has_foreign_tags=has_html(tokens))
+        return marks_to_attributes(self._slots.fill(html))
 
     def line(self, children: Tokens) -> str:
         """The finished HTML of inline tokens that hold no HTML of the author, without links to formulas."""

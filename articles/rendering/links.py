@@ -22,6 +22,11 @@ def local_links(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(is_local, _links(tokens))))
 
 
+def has_html(tokens: Sequence[Token]) -> bool:
+    """Whether the author wrote any HTML."""
+    return any(token.type in _HTML for token in _flat(tokens))
+
+
 def point_at_own_places(tokens: Sequence[Token], anchors: Set[str]) -> None:
     """Links to an ``id`` that the author gave in HTML follow it to its name with ``user-``."""
     own = {name for token in _flat(tokens) if token.type in _HTML for name in _HTML_ID.findall(token.content)}

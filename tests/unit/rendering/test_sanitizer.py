@@ -10,6 +10,7 @@ import pytest
 from articles.rendering import render
 from articles.rendering.sanitizer import BLEACH_DEPTH, BLEACH_LIMIT, sanitize
 
+GOLDEN = Path(__file__).parent / "golden"
 ATTACKS = Path(__file__).parents[4] / "shared/data/attacks"
 ELEMENTS = {"script", "iframe", "object", "embed", "svg", "form", "style", "link", "meta", "base", "template"}
 ATTRIBUTES = {"style", "srcdoc", "formaction", "action", "target", "name", "xlink:href", "ping", "background"}
@@ -93,3 +94,16 @@ def test_what_is_removed_is_reported():
 def test_what_stands_between_removed_tags_goes_with_them():
     assert render("a <svg><b>x</b> y</svg> b <script>c</script> d").html == "<p>a  b  d</p>\n"
     assert render("a <svg> b").html == "<p>a  b</p>\n"
+
+
+@pytest.mark.parametrize("source", sorted(GOLDEN.glob("*.md")), ids=lambda source: source.stem)
+def test_bleach_changes_nothing_in_what_the_renderer_writes_itself(source, monkeypatch):
+    asked = []
+
+    def both_ways(html, *, has_foreign_tags):
+        asked.append((sanitize(html), sanitize(html, has_foreign_tags=has_foreign_tags)))
+        return asked[-1][0]
+
+    monkeypatch.setattr("articles.rendering.html.sanitize", both_ways)
+    render(source.read_text("utf-8"))
+    assert [by_both for by_both, _once in asked] == [once for _both, once in asked]
