@@ -99,7 +99,10 @@ def linked(token: Token, html: str) -> str:
     """The HTML of a formula as a link to the formula that it refers to, if it does nothing else."""
     found = _REFERENCE.fullmatch(token.content)
     label = found.group(1) if found else ""
-    return f'<a href="#eq-{quote(label, safe="")}">{html}</a>' if label in token.meta["labels"] else html
+    if label not in token.meta["labels"]:
+        return html
+    name = escape(token.meta["labels"][label])
+    return f'<a href="#eq-{quote(label, safe="")}" aria-label="{name}">{html}</a>'
 
 
 def signs_beside(tokens: Sequence[Token], at: int) -> tuple[str, str]:

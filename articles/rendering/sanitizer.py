@@ -1,7 +1,8 @@
 """HTML in, harmless HTML out: ``<b onclick=x>a</b><script>`` becomes ``<b>a</b>``.
 
-Two parsers of different make look at what a person wrote. bleach goes first; nh3 has the last word, since bleach keeps some
-script addresses. bleach needs quadratic time: what is longer or deeper than the limits is left to nh3.
+Two parsers of different make look at what a person wrote. bleach goes first; nh3 has the last word, since
+bleach keeps some script addresses. bleach needs quadratic time: what is longer or deeper than the limits is
+left to nh3.
 """
 
 import re

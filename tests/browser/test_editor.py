@@ -198,6 +198,7 @@ def test_expired_session_is_said_and_the_text_stays(new_desk, complaints):
     expect(says(desk)).to_contain_text("logged out")
     assert text_of(desk) == "precious"
     assert desk.url.endswith(ADD)
+    desk.close()
     complaints.clear()
 
 
@@ -211,6 +212,7 @@ def test_offline_is_said_and_the_preview_comes_back(new_desk, complaints):
     desk.context.set_offline(False)
     expect(preview(desk).locator(".article-body")).to_have_text("precious\n")
     expect(says(desk)).to_have_text("")
+    desk.close()
     complaints.clear()
 
 
@@ -225,6 +227,7 @@ def test_refusal_of_the_server_is_said_in_words(new_desk, complaints, status, wo
     desk.keyboard.type("precious")
     expect(says(desk)).to_contain_text(words)
     expect(preview(desk).locator("body")).not_to_contain_text("No")
+    desk.close()
     complaints.clear()
 
 
@@ -242,6 +245,7 @@ def test_login_in_another_tab_makes_saving_work_again(new_desk, site, complaints
     other.click("[type=submit]")
     desk.keyboard.press("Control+s")
     expect(says(desk)).to_have_text("Saved")
+    desk.close()
     complaints.clear()
 
 

@@ -94,7 +94,7 @@ LABELLED = "See \\eqref{a} and [here \\ref{a}](/x/).\n\n$$\\begin{equation}x\\la
 
 def test_reference_in_prose_links_to_its_formula_on_the_page_and_only_shows_its_number_in_the_card():
     rendered = render(LABELLED)
-    assert '<a href="#eq-a"><span class="math inline" data-tex="\\eqref{a}"' in rendered.html
+    assert '<a href="#eq-a" aria-label="1"><span class="math inline" data-tex="\\eqref{a}"' in rendered.html
     assert 'id="eq-a"' in rendered.html
     assert "<mtext>(1)</mtext>" in rendered.card
     assert "href" not in rendered.card
