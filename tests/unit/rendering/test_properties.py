@@ -92,7 +92,7 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
 def test_twice_the_text_is_no_more_than_twice_the_work(piece):
     render(piece)
-    assert calls(piece * 800) < 2.4 * calls(piece * 400) + 2000
+    assert calls(piece * 1_500) < 2.4 * calls(piece * 750) + 2000
 
 
 def test_a_source_that_is_too_long_is_shown_as_it_is():
