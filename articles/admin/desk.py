@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field
+from django.contrib.admin.widgets import AdminFileWidget
+from django.db.models import Field, ImageField
 from django.forms import SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,11 @@ from articles.admin.editor import SourceEditor
 class WritingDesk(admin.ModelAdmin):
     """The text with its preview fills the window: there is no room for the list of everything else."""
 
-    formfield_overrides = {MarkdownxField: {"widget": SourceEditor}}
+    formfield_overrides = {
+        MarkdownxField: {"widget": SourceEditor},
+        # From Django 6 on, the heading of a file is no label of its field.
+        ImageField: {"widget": AdminFileWidget({"aria-label": _("cover")})},
+    }
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
