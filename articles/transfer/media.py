@@ -3,14 +3,14 @@
 import hashlib
 import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from articles.pictures import image_size, size_of, suffix_of
-from articles.transfer.svg import safe_svg
+from articles.pictures.storing import write_once
+from articles.pictures.svg import safe_svg
 
 FOLDER = "notes"
 NAME_LENGTH = 60
@@ -39,7 +39,7 @@ class MediaStore:
         folder = f"{FOLDER}/{hashlib.sha256(data).hexdigest()[:16]}"
         stored = self._stored_name(folder) or readable_name(name) + suffix
         if self.writes:
-            _write_once(self.root / folder / stored, data)
+            write_once(self.root / folder / stored, data)
         address = self.url + quote(f"{folder}/{stored}")
         self.sizes[address] = size_of(data)
         return address
@@ -62,14 +62,3 @@ def readable_name(name: str) -> str:
     stem = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name)
     words = re.sub(r"[^\w.]+", "-", stem).strip("-._")
     return words[:NAME_LENGTH].rstrip("-._") or "picture"
-
-
-def _write_once(path: Path, data: bytes) -> None:
-    """Writes beside and renames, so that an interrupted run leaves no half picture."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(data)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)

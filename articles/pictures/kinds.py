@@ -3,6 +3,8 @@
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -54,14 +56,18 @@ def size_of(data: bytes) -> tuple[int, int] | None:
     return width, height
 
 
+def media_path(address: str) -> str | None:
+    """Where a file of this site lies in the media folder, by its address; None for any other address."""
+    path = unquote(urlsplit(address).path)
+    return path.removeprefix(settings.MEDIA_URL) if path.startswith(settings.MEDIA_URL) else None
+
+
 def image_size(address: str) -> tuple[int, int] | None:
     """The size of a picture of this site by its address (``/media/…``); None for any other address."""
-    path = unquote(urlsplit(address).path)
-    if not path.startswith(settings.MEDIA_URL):
-        return None
+    path = media_path(address)
     root = Path(settings.MEDIA_ROOT).resolve()
-    file = (root / path.removeprefix(settings.MEDIA_URL)).resolve()
-    if not file.is_relative_to(root) or not file.is_file():
+    file = (root / (path or "")).resolve()
+    if not path or not file.is_relative_to(root) or not file.is_file():
         return None
     return _size_of_file(file, file.stat().st_mtime_ns)
 
@@ -73,16 +79,30 @@ def _size_of_file(file: Path, _modified: int) -> tuple[int, int] | None:
 
 def _raster(data: bytes) -> tuple[str, int, int]:
     """Kind, and the size as shown: phone photos carry their rotation beside the pixels. Decodes no pixel."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(data), formats=list(SUFFIXES)) as image:
-                width, height = image.size
-                turned = image.getexif().get(0x0112, 1) >= 5
-        except Exception as error:  # Pillow's readers raise whatever a damaged header leads them to
-            raise UnsupportedPictureError(type(error).__name__) from error
-    kind = image.format or ""
+    with open_picture(data, list(SUFFIXES)) as image:
+        width, height = image.size
+        turned = image.getexif().get(0x0112, 1) >= 5
+        kind = image.format or ""
+    # Some phones put a second picture, of depths, behind the first.
+    kind = "JPEG" if kind == "MPO" else kind
     return (kind, height, width) if turned else (kind, width, height)
+
+
+@contextmanager
+def open_picture(data: bytes, kinds: list[str]) -> Iterator[Image.Image]:
+    """A picture with its head read and no pixel decoded; ``kinds`` are Pillow's names.
+
+    Whatever Pillow complains of, here or in the block, is an UnsupportedPictureError.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=kinds) as image:
+                yield image
+        except UnsupportedPictureError:
+            raise
+        except Exception as error:  # Pillow's readers raise whatever a damaged file leads them to
+            raise UnsupportedPictureError(type(error).__name__) from error
 
 
 def _svg_size(data: bytes) -> tuple[int, int] | None:

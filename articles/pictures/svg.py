@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Plain
 from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as Defused
 
-from articles.pictures import UnsupportedPictureError, suffix_of
+from articles.pictures.kinds import UnsupportedPictureError, suffix_of
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from articles.pictures import UnsupportedPictureError, size_of, suffix_of
+from articles.pictures.svg import safe_svg
 from articles.transfer.media import MediaStore, readable_name
-from articles.transfer.svg import safe_svg
 
 
 def raster(kind="PNG", size=(30, 20), **options):
@@ -195,3 +195,10 @@ def test_names_stay_readable(name, readable):
 
 def test_long_name_is_cut():
     assert len(readable_name("长" * 300 + ".png")) == 60
+
+
+def test_phone_photo_with_a_second_picture_of_depths_is_a_jpeg():
+    data = io.BytesIO()
+    first, second = Image.new("RGB", (30, 20)), Image.new("RGB", (15, 10))
+    first.save(data, "MPO", save_all=True, append_images=[second])
+    assert (suffix_of(data.getvalue()), size_of(data.getvalue())) == (".jpg", (30, 20))
