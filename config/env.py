@@ -37,3 +37,11 @@ def flag(name: str, *, default: bool) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """Comma-separated words without blanks around them."""
     return [word.strip() for word in (text(name, default) or "").split(",") if word.strip()]
+
+
+def number(name: str, default: int) -> int:
+    """A whole number above 0."""
+    value = text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}.")
+    return int(value)

@@ -127,6 +127,14 @@ STORAGES = {
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
+# What an uploaded picture may have at most.
+PICTURE_BYTES = env.number("PICTURE_MEGABYTES", 20) * 1_048_576
+PICTURE_PIXELS = env.number("PICTURE_MEGAPIXELS", 50) * 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "articles.pictures.receiving.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "articles.tags.parse_tags"

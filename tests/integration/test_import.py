@@ -14,7 +14,7 @@ from articles.transfer import store
 from articles.transfer.importing import import_folder
 from categories.models import Category
 from tests.factories import make_article, make_author
-from tests.unit.test_pictures import raster
+from tests.pictures import raster
 
 FRONT = "---\ntitle: {title}\ndate: 2024-01-02T03:04:05+08:00\ncategories: [A, B]\ntags: [x, C++]\n---\n"
 

@@ -37,6 +37,18 @@ def test_a_flag_that_makes_no_sense_stops_the_start(monkeypatch):
         env.flag("SOME_FLAG", default=False)
 
 
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5"])
+def test_a_number_that_makes_no_sense_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("SOME_NUMBER", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_NUMBER must be a whole number above 0"):
+        env.number("SOME_NUMBER", 3)
+
+
+def test_a_number_not_given_is_the_usual_one(monkeypatch):
+    monkeypatch.setenv("SOME_NUMBER", "7")
+    assert (env.number("SOME_NUMBER", 3), env.number("ANOTHER_NUMBER", 3)) == (7, 3)
+
+
 def test_words_lose_blanks_and_empty_places(monkeypatch):
     monkeypatch.setenv("SOME_HOSTS", "a.example, b.example,,")
     assert env.words("SOME_HOSTS") == ["a.example", "b.example"]

@@ -2,8 +2,6 @@
 
 import base64
 import io
-import struct
-import zlib
 
 import pytest
 from PIL import Image
@@ -11,21 +9,7 @@ from PIL import Image
 from articles.pictures import UnsupportedPictureError, size_of, suffix_of
 from articles.pictures.svg import safe_svg
 from articles.transfer.media import MediaStore, readable_name
-
-
-def raster(kind="PNG", size=(30, 20), **options):
-    data = io.BytesIO()
-    Image.new("RGB", size, "red").save(data, kind, **options)
-    return data.getvalue()
-
-
-def png_header(width, height):
-    chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
-
-
-def svg(inside="", attributes='width="10" height="5"'):
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inside}</svg>'.encode()
+from tests.pictures import png, raster, svg
 
 
 @pytest.mark.parametrize(
@@ -51,7 +35,7 @@ def test_phone_photo_has_the_size_in_which_it_is_shown():
         b"%PDF-",
         b"GIF89a",
         b"",
-        png_header(60_000, 60_000),
+        png(60_000, 60_000),
     ],
 )
 def test_what_is_no_picture_or_too_large_is_refused(data):

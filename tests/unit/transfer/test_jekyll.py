@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.test_pictures import raster
+from tests.pictures import raster
 
 PNG = raster()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.rendering.headings import anchor_from
-from tests.unit.test_pictures import raster
+from tests.pictures import raster
 
 PNG = raster()
 DEFINITION = anchor_from("一、定义")

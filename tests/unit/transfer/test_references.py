@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from articles.rendering.headings import anchor_from
-from tests.unit.test_pictures import raster, svg
+from tests.pictures import raster, svg
 
 PNG = raster()
 SECOND = anchor_from("第二部分（续）")
