@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.models import DERIVED_FIELDS, Article
+from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
 from articles.transfer import macros
 from articles.transfer.dialects import Dialect
 from articles.transfer.drawings import take_out_drawings
@@ -103,7 +103,7 @@ class Preparer:
         )
 
     def _derive(self, fields: dict[str, Any]) -> dict[str, Any]:
-        texts = {name: fields[name] for name in ("title", "source", "summary", "macros")}
+        texts = {name: fields[name] for name in SHAPING_FIELDS}
         article = Article(**texts)
         article.derive(image_size=self._around.store.size)
         return {name: getattr(article, name) for name in DERIVED_FIELDS}

@@ -253,3 +253,11 @@ def test_command_fails_where_there_is_nothing_to_import(tmp_path, make):
         root.mkdir()
     with pytest.raises(CommandError, match="empty"):
         run(root)
+
+
+def test_note_speaks_its_own_language(notes):
+    write(notes / "z.md", "# 中文\n\n用中文写的笔记。\n\n## 小节\n")
+    write(notes / "e.md", "# English\n\nWords of a note in English.\n\n## Part\n")
+    import_folder(notes)
+    assert 'aria-label="Link to “Part”"' in article("e.md").html
+    assert 'aria-label="“小节”的链接"' in article("z.md").html

@@ -1,12 +1,23 @@
 """Citations of a bibliography in BibTeX."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s{}]+)\s*,(.*?)(?=^\s*@\w+\s*\{|\Z)", re.S | re.M)
 FIELD = re.compile(
     r"""^\s*(\w+)\s*=\s*(?:\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|"([^"]*)"|(\w+))""", re.M
 )
+ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+}  # fmt: skip
+LETTERS = {
+    "L": "Ł", "l": "ł", "O": "Ø", "o": "ø", "AE": "Æ", "ae": "æ", "OE": "Œ", "oe": "œ", "AA": "Å", "aa": "å",
+    "ss": "ß", "i": "i", "j": "j",
+}  # fmt: skip
+LETTER = re.compile(r"\\(AE|ae|OE|oe|AA|aa|ss|[LlOoij])(?![A-Za-z])(?:\{\}|[ ]+)?")
+ACCENTED = re.compile(r"""\\(?:([`'^~=."])|([urHvdck])(?=[{ ]))\s*(?:\{([^\W\d_])\}|([^\W\d_]))""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class Work:
     def short(self) -> str:
         """``Girshick et al., 2014``."""
         families = [family_name(author) for author in self.authors]
-        named = f"{families[0]} et al." if len(families) > 2 else " & ".join(families)
+        many = len(families) > 2 or "others" in families
+        named = f"{families[0]} et al." if many else " & ".join(families)
         return ", ".join(filter(None, [named or self.title, self.year]))
 
     @property
@@ -66,4 +78,8 @@ def family_name(author: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("{", "").replace("}", "").replace("--", "–").split())
+    r"""``{\L}{\k{e}}ski`` → ``Łęski``"""
+    text = LETTER.sub(lambda match: LETTERS[match[1]], text)
+    text = ACCENTED.sub(lambda match: (match[3] or match[4]) + ACCENTS[match[1] or match[2]], text)
+    text = re.sub(r"[{}]|\\(?=[&%$#_])", "", text.replace("--", "–"))
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -32,9 +32,15 @@ LABELLED = re.compile(
     re.M,
 )
 EQUATION = re.compile(r"\$\$(?P<tex>(?:[^$]|\\\$)+?)\$\$(?P<gap>\s*?)[ \t]*:eqlabel:`(?P<name>[^`\n]+)`")
+CHINESE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…]"
 REFERENCE = re.compile(
     r":(?P<role>numref|ref|eqref|eqlabel|cite|citet|label|width|bibliography):`(?P<name>[^`]+)`"
 )
+SPACED_REFERENCE = re.compile(
+    rf"(?P<before>(?<={CHINESE})[ ]+)?{REFERENCE.pattern}(?P<after>[ ]+(?={CHINESE}))?"
+)
+"""A role needs spaces around it, which Chinese text does not."""
+
 FIGURE = re.compile(r"^(?P<lead>[ \t]*)!\[(?P<alt>.*)\]\((?P<to>[^()\n]+)\)[ \t]*$")
 WIDTH = re.compile(
     r"^(?P<figure>[ \t]*!\[.*\]\([^()\n]+\))[ \t]*\n[ \t]*:width:`(?P<width>\d+)(?:px)?`", re.M
@@ -89,9 +95,10 @@ class D2l(Dialect):
         text = substitute(text, SLIDE_BOLD, _bold)
         text = EQUATION.sub(_equation, text)
         numbers = {label.name: label for label in page.note.labels}
-        text = LABELLED.sub(partial(_place, labels=numbers, chinese=is_chinese(page.note.body)), text)
+        chinese = is_chinese(page.note.body)
+        text = LABELLED.sub(partial(_place, labels=numbers, chinese=chinese), text)
         text = WIDTH.sub(r"\g<figure>{width=\g<width>}\n", text)
-        return substitute(text, REFERENCE, partial(_reference, page=page))
+        return substitute(text, SPACED_REFERENCE, partial(_reference, page=page, chinese=chinese))
 
 
 def _labelled(body: str, match: re.Match[str]) -> tuple[str, str]:
@@ -169,10 +176,11 @@ def _bold(match: re.Match[str]) -> str:
     return text if "$$" in text or "\n\n" in text or "```" in text else f"**{text.strip()}**"
 
 
-def _reference(match: re.Match[str], page: Page) -> str:
+def _reference(match: re.Match[str], page: Page, chinese: bool) -> str:
     name, role = match["name"].strip(), match["role"]
     if role in {"cite", "citet"}:
-        return f"({'; '.join(work_from_key(key.strip()).short for key in name.split(','))})"
+        works = "; ".join(work_from_key(key.strip()).short for key in name.split(","))
+        return f"（{works}）" if chinese else f"({works})"
     if role == "bibliography":
         page.remark("unknown-block", match[0], text=match.string, offset=match.start())
     if role in {"label", "eqlabel", "width", "bibliography"}:

@@ -22,7 +22,10 @@ def note(folder, text):
         ("\n$$x=1$$\n:eqlabel:`eq_x`\n", r"$$\begin{equation}x=1\label{eq_x}\end{equation}$$"),
         ("\n$$x=1$$\n:eqlabel:`eq_x`\n\n见 :eqref:`eq_x`", r"$\eqref{eq_x}$"),
         ("(**$$x=1$$**)\n:eqlabel:`eq_x`\n\n见 :eqref:`eq_x`", r"\label{eq_x}"),
-        ("见 :cite:`LeCun.Bottou.ea.1998`", "(LeCun et al., 1998)"),
+        ("见 :cite:`LeCun.Bottou.ea.1998`", "见（LeCun et al., 1998）"),
+        ("（ :numref:`sec_1`）", "（[Note 1](/articles/1/)）"),
+        ("如 :numref:`sec_1` 所示", "如[Note 1](/articles/1/)所示"),
+        ("如 :numref:`sec_1` and", "如[Note 1](/articles/1/) and"),
         ("[**重要**] (**也是**)", "**重要** **也是**"),
         ("\n```{.python .input  n=1}\nx\n```", "```python\nx\n```"),
         ("\n```{.python .input}\n#@tab pytorch\nx\n```", "```python\n# PyTorch\nx\n```"),
@@ -49,6 +52,12 @@ def test_translation_refers_to_itself(folder):
         "c/b_origin.md", ":numref:`sec_a`"
     )
     assert folder.source("c/b_origin.md").strip() == "[Title](/articles/a-origin/)"
+
+
+def test_reference_in_english_text_keeps_its_spaces(folder):
+    note(folder, "").write("c/b.md", "# Title\n\nSee :numref:`sec_1` and :cite:`LeCun.ea.1998` too.\n")
+    expected = "See [Note 1](/articles/1/) and (LeCun et al., 1998) too."
+    assert folder.source("c/b.md").strip() == expected
 
 
 def test_tabs_after_a_list_are_boxes(folder):

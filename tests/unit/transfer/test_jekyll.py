@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.transfer.dialects.bibliography import read_bibliography, work_from_key
 from tests.pictures import raster
 
 PNG = raster()
@@ -63,3 +64,12 @@ def test_date_slug_and_folders(folder):
     assert notes["_posts/2024-01-02-My-Note.md"].metadata.published_at.year == 2024
     assert notes["_drafts/d.md"].draft
     assert "_tabs/about.md" not in notes
+
+
+def test_accents_of_a_bibliography_are_letters():
+    text = r"@article{k, author = {{\L}{\k{e}}ski, Szymon and Lind{\'e}n, H. and Gy{\"o}rgy, \o ystein}}"
+    assert read_bibliography(text)["k"].authors == ("Łęski, Szymon", "Lindén, H.", "György, øystein")
+
+
+def test_two_or_more_authors_are_shortened():
+    assert work_from_key("LeCun.ea.1998").short == "LeCun et al., 1998"
