@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from articles.rendering.columns import CLOSING, OPENING, breaks, is_wide, splits, width_of
+from articles.rendering.lead import before_more, behind_properties
 from articles.rendering.tex import NO_MACROS, Macros, lowered, raised, to_readable
 
 LIMIT_COLUMNS = 700
@@ -53,26 +54,20 @@ def excerpt(
     tokens: Sequence[Token], *, limit_columns: int = LIMIT_COLUMNS, macros: Macros = NO_MACROS
 ) -> Excerpt:
     """The card made of the block tokens of an article: what stands before ``<!-- more -->``, or as much
-    prose as ``limit_columns`` hold. Pictures, code blocks, tables and long displays are left out."""
-    intro = _before_more(tokens)
-    if intro is not None:
-        line = _Line(macros, MAX_COLUMNS_BEFORE_MORE)
-        line.read(intro)
+    prose as ``limit_columns`` hold. Pictures, code blocks, tables and long displays are left out, and
+    properties on top unless there is nothing else."""
+    intro = before_more(tokens) or []
+    for part, limit in (
+        (behind_properties(intro), MAX_COLUMNS_BEFORE_MORE),
+        (intro, MAX_COLUMNS_BEFORE_MORE),
+        (behind_properties(tokens), limit_columns),
+        (tokens, limit_columns),
+    ):
+        line = _Line(macros, limit)
+        line.read(part)
         if line.pieces:
-            return _cut(line)
-    line = _Line(macros, limit_columns)
-    line.read(tokens)
+            break
     return _cut(line)
-
-
-def _before_more(tokens: Sequence[Token]) -> list[Token] | None:
-    for at, token in enumerate(tokens):
-        if token.type == "more":
-            return list(tokens[:at])
-        for place, child in enumerate(token.children or []):
-            if child.type == "more":
-                return [*tokens[:at], token.copy(children=(token.children or [])[:place])]
-    return None
 
 
 @dataclass(slots=True)

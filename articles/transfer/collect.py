@@ -40,6 +40,8 @@ def collect(dialect: Dialect) -> Collected:
             skipped += 1
     if undated := sum(note.metadata.published_at is None for note in notes):
         remarks.append(Remark("", 0, 0, "no-date", f"{undated:,}"))
+    if fields := sum(note.fields for note in notes):
+        remarks.append(Remark("", 0, 0, "fields-read", f"{fields:,}"))
     return Collected(tuple(_with_folder_names(notes, dialect)), tuple(remarks), skipped)
 
 
@@ -47,12 +49,15 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     """The note in a file. Raises UnreadableError and FrontMatterError."""
     decoded = decode(dialect.tree.read(path, SOURCE_LIMIT))
     split = frontmatter.split(decoded.text, bare=dialect.bare_front_matter)
-    said = metadata.read(split.metadata, dialect.zone)
+    fields = dialect.fields(split.body)
+    said = metadata.completed(
+        metadata.read(split.metadata, dialect.zone), metadata.read(fields.values, dialect.zone)
+    )
     if said.published_at is None:
         said = replace(said, published_at=metadata.file_date(PurePosixPath(path).name, dialect.zone))
-    heading, body = take_title(split.body)
+    heading, body = take_title(fields.body)
     if said.title and heading != said.title:
-        body = split.body
+        body = fields.body
     codes = (*decoded.mended, *said.unread)
     return Note(
         path=path,
@@ -63,6 +68,7 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
         draft=draft or said.draft,
         labels=dialect.labels(body),
         headings=headings_of(body),
+        fields=fields.count,
         remarks=tuple(Remark(path, 0, 0, code, detail) for code, detail in codes),
     )
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ FILE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 DATE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(.*)"
 )
+UTC = ZoneInfo("UTC")
 OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})")
 
 
@@ -70,10 +71,25 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
     )
 
 
+def completed(said: Metadata, further: Metadata) -> Metadata:
+    """What an author said, with the dates and tags that he said elsewhere; the first word counts."""
+    return replace(
+        said,
+        published_at=said.published_at or further.published_at,
+        updated_at=said.updated_at or further.updated_at,
+        tags=tuple(dict.fromkeys((*said.tags, *further.tags))),
+    )
+
+
 def file_date(name: str, zone: ZoneInfo) -> datetime.datetime | None:
     """The date that a file name such as ``2024-09-08-title.md`` starts with."""
     match = FILE_DATE.match(name)
     return _date("-".join(match.groups()), zone)[0] if match else None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date that can be read."""
+    return _date(text, UTC)[0] is not None
 
 
 def _first(values: dict[str, Any], *names: str) -> Any:

@@ -18,7 +18,8 @@ HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.M)
 class Note:
     """A Markdown file that becomes an article.
 
-    ``path`` is relative to the imported folder. ``body`` starts on line ``body_line`` of the file.
+    ``path`` is relative to the imported folder. ``body`` starts on line ``body_line`` of the file; ``fields``
+    of its lines were read as metadata and are empty.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Note:
     draft: bool = False
     labels: tuple["Label", ...] = ()
     headings: tuple[str, ...] = ()
+    fields: int = 0
     remarks: tuple[Remark, ...] = field(default=())
 
     @property

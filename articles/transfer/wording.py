@@ -41,6 +41,10 @@ WORDS = {
         gettext_lazy("notes without a date, published at the time of their import: %(detail)s"),
         gettext_lazy("Add dates to their front matter if the order matters."),
     ),
+    "fields-read": (
+        gettext_lazy("lines at the top of notes that became their dates and tags: %(detail)s"),
+        "",
+    ),
     "slug-taken": (
         gettext_lazy("the address is taken: %(detail)s"),
         gettext_lazy("Give it a slug of its own."),

@@ -124,6 +124,27 @@ def test_what_stands_before_more_is_the_card(source: str) -> None:
     assert made.text in ("前。", "• 前。")
 
 
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "Author: A. B.\nRating: 5",
+        "作者：某人\n难度：普及",
+        "**Proved by**: [a](/x/), [b](/y/)\nReferences: <i>none</i>",
+    ],
+)
+def test_properties_on_top_are_no_prose(properties: str) -> None:
+    assert card(f"<div></div>\n\n{properties}\n\nThe text.").text == "The text."
+    assert card(f"{properties}\n\nThe text.\n\n<!-- more -->\n\nx").text == "The text."
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["题意：" + "给出一棵树，" * 8 + "\n思路：略", "One: two", "First.\n\nA: b\nC: d", "A: b\nC: d"],
+)
+def test_prose_with_colons_stays(prose: str) -> None:
+    assert card(prose).text.startswith(prose[:2])
+
+
 def test_more_without_prose_before_it_says_nothing() -> None:
     assert card("# 标题\n\n<!-- more -->\n\n正文。").text == "正文。"
 

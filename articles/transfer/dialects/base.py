@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from articles.transfer.fields import Fields
 from articles.transfer.files import Tree
 from articles.transfer.frontmatter import FrontMatterError, parse_yaml
 from articles.transfer.metadata import FILE_DATE
@@ -88,6 +89,10 @@ class Dialect:
     def labels(self, body: str) -> tuple[Label, ...]:  # noqa: ARG002 - for others
         """The places of a body that other notes may refer to by a name."""
         return ()
+
+    def fields(self, body: str) -> Fields:
+        """What a body says of its note in lines at its top."""
+        return Fields({}, body)
 
     def tags(self, body: str) -> tuple[str, ...]:  # noqa: ARG002 - for others
         """The tags that stand in a body."""

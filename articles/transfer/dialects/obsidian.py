@@ -1,11 +1,12 @@
 """Obsidian: wikilinks, embeds, callouts, ``ad-`` blocks, comments, macros in ``preamble.sty``."""
 
 import re
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from posixpath import commonpath
 
 from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder
+from articles.transfer.fields import Fields, days_and_months, take_fields
 from articles.transfer.files import Tree
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
@@ -26,6 +27,10 @@ GARDEN_OPEN = re.compile(
 )
 GARDEN_CLOSE = re.compile(r"^</div></div>[ \t]*$", re.M)
 TAG_LINE = re.compile(r"^[ \t]*[Tt]ags?:[ \t]*((?:#[^\s#,]+[ \t,]*)+)$", re.M)
+INLINE_FIELD = re.compile(
+    r"\((?P<hidden>[^\W\d_][\w -]*)::[ \t]*(?P<value>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
+    r"|\[(?P<name>[^\W\d_][\w -]*)::[ \t]*(?P<shown>[^\[\]\n]*)\](?!\()"
+)
 ADMONITION = re.compile(r"[ \t]*ad-(?P<kind>[\w-]+)[ \t]*$", re.I)
 PARAMETER = re.compile(r"[ \t>]*(?P<name>title|collapse|icon|color)[ \t]*:[ \t]*(?P<value>.*)$", re.I)
 FOLDS = {"open": "+", "true": "-", "closed": "-", "close": "-"}
@@ -78,6 +83,16 @@ class Obsidian(Dialect):
         folder = PurePosixPath(path).parent
         return tuple(str(parent).removeprefix(".") for parent in (folder, *folder.parents))
 
+    def fields(self, body: str) -> Fields:
+        return take_fields(body, day_first=not days_and_months(body) or self._day_first)
+
+    @cached_property
+    def _day_first(self) -> bool:
+        """What the dates of the vault that leave no choice say of ``3/4/2023``."""
+        heads = (self.tree.head(path).decode("utf-8", "replace") for path in self.tree.notes())
+        dates = [date for head in heads for date in days_and_months(head)]
+        return any(day > 12 for day, _month in dates) or not any(day > 12 for _month, day in dates)
+
     def tags(self, body: str) -> tuple[str, ...]:
         return tuple(tag for line in TAG_LINE.findall(body) for tag in re.findall(r"#([^\s#,]+)", line))
 
@@ -98,6 +113,8 @@ class Obsidian(Dialect):
             text = substitute(text, COMMENT, lambda match: "\n" * match[0].count("\n"))
         text = substitute(text, WIKILINK, partial(_wikilink, page=page))
         text = substitute(text, HIGHLIGHT, r"<mark>{0[1]}</mark>".format)
+        if "::" in text:
+            text = substitute(text, INLINE_FIELD, _field)
         text = substitute(text, BLOCK_ID, lambda _match: "")
         text = substitute(text, GARDEN_REMNANT, lambda _match: "")
         return substitute(text, SOFT_BREAK, _hard_break)
@@ -170,6 +187,13 @@ def _wikilink(match: re.Match[str], page: Page) -> str:
         return match[0]
     page.remark("missing-note", match["to"], text=match.string, offset=match.start())
     return shown
+
+
+def _field(match: re.Match[str]) -> str:
+    """Dataview's ``(name:: value)`` shows its value, ``[name:: value]`` both."""
+    if match["hidden"]:
+        return match["value"].strip()
+    return f"{match['name']}: {match['shown'].strip()}"
 
 
 def _hard_break(match: re.Match[str]) -> str:

@@ -203,7 +203,7 @@ PLACES = [
     (
         D2L,
         "chapter_optimization/momentum.md",
-        ['href="https://distill.pub/2017/momentum/"', "(Goh, 2017)"],
+        ['href="https://distill.pub/2017/momentum/"', "（Goh, 2017）"],
         [":cite:"],
     ),
     (

@@ -30,6 +30,8 @@ def note(folder, text):
         ("==marked==的", "<mark>marked</mark>的"),
         ("text ^block-id", "text"),
         ("one\ntwo", "one  \ntwo"),
+        ("(terminology::**Time (mean)** ) is", "**Time (mean)** is"),
+        ("see [rating:: 5]", "see rating: 5"),
         ("one\n- two\n- three", "one\n- two\n- three"),
         ("## h\ntext\n$$x$$", "## h\ntext\n$$x$$"),
         ("> [!note] t\n> x", "> [!note] t\n> x"),
@@ -85,6 +87,43 @@ def test_macros_that_a_note_uses_come_with_it(folder):
 def test_line_of_tags_gives_tags(folder):
     note(folder, "Tags: #Type/Definition #Topic/Group_Theory\n")
     assert folder.prepared()["a.md"].tags == ("Type/Definition", "Topic/Group_Theory")
+
+
+def test_dates_and_tags_at_the_top_belong_to_the_note(folder):
+    note(
+        folder,
+        "<div></div>\n\nDate Created: 29/12/2022 23:09:53\nTags: #a #b/c\n\nProved by: [[Other Note]]\n",
+    )
+    prepared = folder.prepared()["a.md"]
+    assert prepared.fields["published_at"].isoformat() == "2022-12-29T23:09:53+00:00"
+    assert prepared.tags == ("a", "b/c")
+    assert (
+        prepared.fields["source"] == "<div></div>\n\n\n\n\nProved by: [Other Note](/articles/other-note/)\n"
+    )
+    assert ("fields-read", "2") in {(remark.code, remark.detail) for remark in folder.collected().remarks}
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "date"),
+    [
+        ("Created:: [[2023-04-03]]", "", "2023-04-03"),
+        ("- **创建时间**：2023/4/3", "", "2023-04-03"),
+        ("date: 3/4/2023", "", "2023-04-03"),
+        ("date: 3/4/2023", "date: 1/13/2023", "2023-03-04"),
+    ],
+)
+def test_date_at_the_top_in_all_its_forms(folder, text, other, date):
+    note(folder, text).write("other.md", other)
+    prepared = folder.prepared()["a.md"]
+    assert f"{prepared.fields['published_at']:%Y-%m-%d}" == date
+    assert prepared.fields["source"].strip() == ""
+
+
+@pytest.mark.parametrize("text", ["Date: soon", "Tags: none yet", "x\nDate: 2023-04-03", "Note: 2023-04-03"])
+def test_other_lines_at_the_top_stay(folder, text):
+    note(folder, text)
+    assert folder.source("a.md").replace("  \n", "\n").strip() == text
+    assert folder.prepared()["a.md"].fields["published_at"] is None
 
 
 def test_published_garden_has_its_folders_back(folder):
