@@ -137,6 +137,27 @@ def test_properties_on_top_are_no_prose(properties: str) -> None:
     assert card(f"{properties}\n\nThe text.\n\n<!-- more -->\n\nx").text == "The text."
 
 
+def test_paragraphs_of_links_are_no_prose_unless_there_is_no_other() -> None:
+    assert (
+        card("# 题目链接\n\n[洛谷](https://a.b/) | [CF](https://c.d/)\n\n给你一个串。").text == "给你一个串。"
+    )
+    assert card("[洛谷](https://a.b/)").text == "洛谷"
+    assert card("- [a](/a/)\n- [b](/b/)\n\nSee [c](/c/).").text == "• a • b See c."
+
+
+@pytest.mark.parametrize("block", ["```\nx\n```", "    x", "| a |\n|---|", "![x](x.png)"])
+def test_what_a_colon_announces_is_elided(block: str) -> None:
+    assert card(f"Look here:\n\n{block}\n\nDone.").text == "Look here: … Done."
+    assert card(f"Look here.\n\n{block}\n\nDone.").text == "Look here. Done."
+
+
+def test_space_between_blocks_stands_before_the_marks() -> None:
+    made = card("One.\n\n***Two***")
+    assert kinds(made) == ["em_open", "strong_open", "strong_close", "em_close"]
+    assert [token.content for token in made.tokens if token.type == "text"] == ["One.", " ", "Two"]
+    assert [token.type for token in made.tokens][1:3] == ["text", "em_open"]
+
+
 @pytest.mark.parametrize(
     "prose",
     ["题意：" + "给出一棵树，" * 8 + "\n思路：略", "One: two", "First.\n\nA: b\nC: d", "A: b\nC: d"],
