@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -20,7 +22,9 @@ from taggit.models import ItemBase, TagBase
 
 from articles import rendering, slugs
 from articles.addresses import article_address, tag_address
+from articles.library import Picture
 from articles.pictures import image_size
+from articles.pictures.addresses import pictures_shown
 from articles.querysets import ArticleQuerySet, is_public
 from articles.revisions import AUTHORED, TEXTS, Draft, Revision
 from articles.sharing import PreviewLink
@@ -35,6 +39,7 @@ __all__ = [
     "Draft",
     "FormerSlug",
     "FormerTagSlug",
+    "Picture",
     "PreviewLink",
     "Revision",
     "Tag",
@@ -42,11 +47,11 @@ __all__ = [
 ]
 
 TEXT_FIELDS = frozenset(TEXTS)
-SHAPING_FIELDS = TEXT_FIELDS | {"language"}
+SHAPING_FIELDS = TEXT_FIELDS | {"language", "cover"}
 """What the derived columns are made from."""
 DERIVED_FIELDS = frozenset(
     {"title_html", "title_text", "html", "card", "card_text", "toc", "text"}
-    | {"problems", "minutes", "render_version"}
+    | {"problems", "minutes", "pictures", "render_version"}
 )
 
 
@@ -173,6 +178,7 @@ class Article(models.Model):
     text = models.TextField(editable=False)
     problems = models.JSONField(default=list, editable=False)
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    pictures = ArrayField(models.TextField(), default=list, editable=False)
     render_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -189,6 +195,7 @@ class Article(models.Model):
             )
             for name, first in {"feed": [], "category": ["category"], "author": ["author"]}.items()
         ]
+        indexes += [GinIndex(fields=["pictures"], name="article_pictures")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
@@ -250,6 +257,7 @@ class Article(models.Model):
         self.text, self.minutes = body.text, body.minutes
         self.toc = [asdict(heading) for heading in body.toc]
         self.problems = [asdict(problem) for problem in body.problems]
+        self.pictures = pictures_shown({name: getattr(self, name) for name in ("source", "summary", "cover")})
         self.render_version = rendering.VERSION
 
     def bin(self, by: Any = None) -> None:

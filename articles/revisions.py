@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.pictures.addresses import pictures_shown
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -167,6 +171,7 @@ class Revision(models.Model):
     fields = models.JSONField()
     changed = models.JSONField(default=list)
     length = models.PositiveIntegerField(default=0)
+    pictures = ArrayField(models.TextField(), default=list, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -175,6 +180,7 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
+        indexes = [GinIndex(fields=["pictures"], name="revision_pictures")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
@@ -191,6 +197,7 @@ class Revision(models.Model):
         known = before.state if before else {}
         self.changed = [name for name in AUTHORED if name not in known or known[name] != state[name]]
         self.length = len(self.source)
+        self.pictures = pictures_shown(state)
         return self
 
 

@@ -98,9 +98,7 @@ def _check_size(image: Image.Image) -> None:
     limit = settings.PICTURE_PIXELS
     frames = getattr(image, "n_frames", 1) if image.format not in {"TIFF", "MPO"} else 1
     if width * height > limit:
-        words = _(
-            "The picture has %(width)d × %(height)d pixels; %(limit)d million are allowed. Scale it down."
-        )
+        words = _("The picture has %(width)d × %(height)d pixels. Scale it to %(limit)d million or less.")
         size = {"width": width, "height": height, "limit": limit // 1_000_000}
         raise RefusedPictureError(words % size)
     if frames * width * height > FRAMES_FACTOR * limit:

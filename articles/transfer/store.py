@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import slugs
-from articles.models import Article, FormerSlug, Revision, Tag, Tagging
+from articles.models import Article, FormerSlug, Picture, Revision, Tag, Tagging
 from articles.transfer.prepare import Known, Prepared
 from articles.transfer.report import Remark
 from categories.models import Category, FormerCategoryPath
@@ -60,6 +60,7 @@ class Writer:
             Article.objects.bulk_create(created, batch_size=BATCH)
             if changed:
                 Article.objects.bulk_update(changed, self._written_fields(batch), batch_size=BATCH)
+            Picture.objects.adopt(path for article in [*created, *changed] for path in article.pictures)
             self._link({article.import_key: article.pk for article in [*created, *changed]}, batch)
             Revision.objects.record_all(before, reason=Revision.Reason.IMPORTED)
         return len(created), len(changed)
