@@ -6,19 +6,18 @@ What is not HTML in the database is escaped here.
 
 from __future__ import annotations
 
-import json
 from collections import namedtuple
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from django.db.models import F, OuterRef
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
-from articles.addresses import article_address, category_address, tag_address
+from articles.addresses import article_address, category_address
+from articles.markup import tag_list
 from articles.models import Article, Tagging, day
 from articles.prepared import ASKED, NOW, JsonRows, Prepared, among
 
@@ -32,17 +31,6 @@ def tags_json() -> JsonRows:
     """Name and slug of the tags of the outer query's article, in the order in which they were given."""
     taggings = Tagging.objects.filter(content_object=OuterRef("pk")).order_by("pk")
     return JsonRows(taggings.values(name=F("tag__name"), slug=F("tag__slug")))
-
-
-def tag_list(tags: str) -> SafeString:
-    """The HTML of the links to the tags of ``tags_json``."""
-    links = [
-        f'<li><a href="{tag_address(tag["slug"])}" rel="tag">{escape(tag["name"])}</a></li>'
-        for tag in json.loads(tags)
-    ]
-    return mark_safe(
-        f'<ul class="tags" aria-label="{escape(_("Tags"))}">{"".join(links)}</ul>' if links else ""
-    )
 
 
 def reading_time(minutes: int) -> str:
@@ -70,7 +58,7 @@ def _card(row: Any) -> str:
     return f"""
 <article class="card" lang="{row.language}" data-math-group{macros}>
   <p class="card-line">
-    {_category_link(row) if row.category__path else ""}
+    {_category_link(row.category__name, row.category__path) if row.category__path else ""}
     <time>{day(row.published_at)}</time>
   </p>
   <h2><a class="card-title" href="{article_address(row.slug)}">{row.title_html}</a></h2>
@@ -82,6 +70,6 @@ def _card(row: Any) -> str:
 </article>"""
 
 
-def _category_link(row: Any) -> str:
-    address = category_address(row.category__path)
-    return f'<a class="card-category" href="{address}">{escape(row.category__name)}</a>'
+@lru_cache(maxsize=10_000)
+def _category_link(name: str, path: str) -> str:
+    return f'<a class="card-category" href="{category_address(path)}">{escape(name)}</a>'

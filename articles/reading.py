@@ -59,8 +59,18 @@ class Neighbour:
     def day(self) -> str:
         return day(datetime.fromisoformat(self.published_at))
 
-    def get_absolute_url(self) -> str:
+    @property
+    def address(self) -> str:
         return article_address(self.slug)
+
+
+@dataclass
+class Surroundings:
+    """``older`` and ``newer`` in an article's category; ``related``, the closest first."""
+
+    older: Neighbour | None
+    newer: Neighbour | None
+    related: list[Neighbour]
 
 
 class Row(Func):
@@ -83,17 +93,17 @@ def article_to_read(slug: str) -> Article | None:
     return article
 
 
-def surroundings(article: Article) -> dict[str, Any]:
-    """``previous`` (older) and ``next`` (newer) in its category, and ``related``, the closest first."""
+def surroundings(article: Article) -> Surroundings:
+    """What the public may read next."""
     ((similar_ids, *found),) = _around().rows([article.pk])
     older, newer, similar, shelf = ([Neighbour(**row) for row in json.loads(rows)] for rows in found)
     similar.sort(key=lambda other: similar_ids.index(other.id))
     related = {other.id: other for other in [*similar, *shelf] if other.id != article.pk}
-    return {
-        "previous": older[0] if older else None,
-        "next": newer[0] if newer else None,
-        "related": list(related.values())[:RELATED],
-    }
+    return Surroundings(
+        older=older[0] if older else None,
+        newer=newer[0] if newer else None,
+        related=list(related.values())[:RELATED],
+    )
 
 
 @cache

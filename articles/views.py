@@ -12,7 +12,6 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
@@ -23,9 +22,10 @@ from django.utils.translation import gettext as _
 
 from articles import paging
 from articles.addresses import absolute, category_address, tag_address
-from articles.cards import cards, has_maths, reading_time, tag_list
+from articles.cards import cards, has_maths, reading_time
 from articles.http import PublicRequest, public_page
 from articles.json_ld import article_json_ld
+from articles.markup import contents_list, links_around, tag_list
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.querysets import ArticleQuerySet, is_public
 from articles.reading import article_to_read, surroundings
@@ -117,6 +117,7 @@ def article(request: PublicRequest, slug: str) -> HttpResponse:
         "article": found,
         "breadcrumbs": _channels(_tree(request).by_id.get(found.category_id)),
         "tags": tag_list(found.tags_json),
+        "contents": contents_list(found.toc) if len(found.toc) > 1 else "",
         "reading_time": reading_time(found.minutes),
         "canonical": absolute(found.get_absolute_url()),
         "json_ld": article_json_ld(found),
@@ -216,11 +217,8 @@ def _published_between(first: date, end: date) -> ArticleQuerySet:
 
 def _surroundings(request: PublicRequest, article: Article) -> SafeString:
     """The links to other articles below an article, as HTML."""
-
-    def make() -> SafeString:
-        return render_to_string("includes/surroundings.html", surroundings(article))
-
-    return remember(("around", article.pk, get_language()), request.version, make)
+    key = ("around", article.pk, get_language())
+    return remember(key, request.version, lambda: links_around(surroundings(article)))
 
 
 def _moved(former_addresses: Any, address: str, index: str) -> HttpResponse:
