@@ -3,7 +3,7 @@
 import { CORE } from "./packages.js";
 
 /** Fonts that every formula needs. As links in the page's HTML they would hold up its first paint. */
-const ALWAYS = ["woff2/mjx-ncm-n.woff2", "woff2/mjx-ncm-zero.woff2"];
+const ALWAYS = ["woff2/mjx-ncm-n.woff2", "woff2/mjx-ncm-zero.woff2", "woff2/mjx-ncm-brk.woff2"];
 const SOMETIMES = [
   [/'|\\prime/, "woff2/mjx-ncm-v.woff2"],
   [/\\(?:sum|prod|i*o?int|big)/, "woff2/mjx-ncm-lo.woff2"],
