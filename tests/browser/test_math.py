@@ -199,6 +199,18 @@ def test_rare_letters_chemistry_and_chinese_need_no_other_host(show):
     assert page.locator(".math-error").count() == 0
 
 
+def test_a_short_formula_breaks_over_lines_but_not_where_lines_are_dropped(show):
+    sums = [" + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(count)) for count in (3, 60)]
+    sentence = "and so on " * 20 + " and so on ".join(inline(tex) for tex in sums)
+    card = f'<div data-math-group><p class="card-excerpt">{sentence}</p></div>'
+    cards_css = '<link rel="stylesheet" href="/static/css/cards.css">'
+    page = show(article("<p>and so on</p>" * 80, paragraph(sentence)) + card, meta=cards_css)
+    assert page.locator(".article-body .math.breaks").count() == 2
+    assert page.locator(".card-excerpt .math").evaluate_all(
+        "all => all.map((each) => each.matches('.held') && !each.matches('.breaks'))"
+    ) == [True, False]
+
+
 def test_a_wide_formula_never_widens_the_page(show):
     wide = " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(60))
     matrix = r"\begin{pmatrix}" + "&".join("x" * 60) + r"\end{pmatrix}"

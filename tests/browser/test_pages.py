@@ -147,7 +147,7 @@ def test_excerpt_cuts_no_line_of_a_formula(show, viewport):
             const formulas = [...excerpt.querySelectorAll(".math")];
             const set = formulas.map((each) => each.querySelector("mjx-math") ?? each.querySelector("math"));
             const lines = set.flatMap((formula) => [...formula.getClientRects()]);
-            return lines.filter((line) => line.top < bottom - 8 && line.bottom > bottom + 8).length;
+            return lines.filter((line) => line.top < bottom - 4 && line.bottom > bottom + 8).length;
         })"""
     )
     assert sum(cut) == 0

@@ -4,6 +4,8 @@ import { isCopyable } from "./copy.js";
 import { groupOf } from "./groups.js";
 import { typesettable } from "./source.js";
 
+/** In em: fits into a line of any screen. */
+const SHORT = 15;
 const REFERENCE = /^\s*\\(?:eq)?ref\s*\{[^{}]*\}\s*$/;
 
 /** The formulas in `root` that nobody has set yet, in the order of the page. */
@@ -32,16 +34,19 @@ class Formula {
 
   /**
    * Reads where the formula stands, changing nothing. What is in view or above it is held: it gets the very room
-   * that its MathML has, so that no line moves. What is still below may be as wide and as high as it likes.
+   * that its MathML has, so that no line moves. What is still below may be as wide and as high as it likes; but
+   * where lines are dropped, a short one must not break, for half of it could stay.
    */
   measure() {
     const { element, display } = this;
     const mathml = this.#mathml;
-    const held = mathml !== null && element.getBoundingClientRect().top < innerHeight;
-    const width = lineAround(element).clientWidth;
-    const room = display ? width : mathml?.getBoundingClientRect().width;
+    const line = lineAround(element);
+    const width = line.clientWidth;
+    const own = mathml?.getBoundingClientRect().width;
     const em = Number.parseFloat(getComputedStyle(element).fontSize);
-    this.#place = { em, width, held, room: held ? room : null };
+    const isSeen = element.getBoundingClientRect().top < innerHeight;
+    const held = mathml !== null && (isSeen || (dropsLines(line) && own < SHORT * em));
+    this.#place = { em, width, held, room: held ? (display ? width : own) : null };
   }
 
   /** Typesets the formula outside the page. Never throws: a wrong formula harms no other. */
@@ -133,3 +138,5 @@ function lineAround(element) {
   while (getComputedStyle(box).display === "inline") box = box.parentElement;
   return box;
 }
+
+const dropsLines = (box) => getComputedStyle(box).webkitLineClamp !== "none";
