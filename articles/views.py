@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Lower, TruncMonth
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -140,7 +140,7 @@ def categories(request: PublicRequest) -> HttpResponse:
 def tags(request: PublicRequest) -> HttpResponse:
     """All tags in use."""
     used = Tag.objects.annotate(count=Count("taggings", filter=is_public("taggings__content_object__")))
-    shown = used.filter(count__gt=0).order_by("name")
+    shown = used.filter(count__gt=0).order_by(Lower("name"), "name")
     return render(request, "articles/tags.html", {"tags": shown, "canonical": _canonical(request)})
 
 

@@ -69,3 +69,8 @@ def test_feeds_of_a_tag_exist(client, name):
     feeds = client.get(Tag.objects.get().get_absolute_url()).context["feed_addresses"]
     assert set(feeds) == {"atom", "rss"}
     assert {client.get(address).status_code for address in feeds.values()} == {200}
+
+
+def test_the_index_of_tags_does_not_part_capitals_from_small_letters(client):
+    make_article(tags=["DP", "cpp", "bfs", "C++"])
+    assert [tag.name for tag in client.get("/tags/").context["tags"]] == ["bfs", "C++", "cpp", "DP"]
