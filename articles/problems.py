@@ -14,6 +14,18 @@ WORDS = {
     "duplicate-label": gettext_lazy("The label “%(detail)s” is given to more than one formula."),
     "unknown-label": gettext_lazy("No formula has the label “%(detail)s”."),
     "unclosed-environment": gettext_lazy("The environment “%(detail)s” is never ended."),
+    "unpaired-bold": gettext_lazy(
+        "These ** make nothing bold: their partner is missing, or a space stands inside. Write \\*\\* if you "
+        "mean the signs."
+    ),
+    "unknown-command": gettext_lazy(
+        "A formula uses “%(detail)s”, which is not known: it is shown as TeX. Define it among the macros, or "
+        "write it otherwise."
+    ),
+    "unreadable-formula": gettext_lazy(
+        "A formula cannot be read: it is shown as TeX. Look for a brace, a \\left or an \\end without its "
+        "partner, a second ^ or _, a stray &."
+    ),
     "unclosed-fence": gettext_lazy("A code block is never closed: it takes the rest of the note."),
     "unclosed-comment": gettext_lazy("A comment opened with “%(detail)s” is never closed."),
     "unclosed-container": gettext_lazy("A block opened with ::: %(detail)s is never closed."),

@@ -10,6 +10,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from articles.rendering.document import document_of
+
 _CJK = re.compile(
     "[\u2e80-\u312f\u31a0-\u31ff\u3200-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
@@ -36,9 +38,19 @@ def is_cjk(char: str) -> bool:
 
 
 class InlineState(StateInline):
-    """Knows that ``。`` next to ``**`` does not keep it from opening or closing."""
+    """Knows that ``。`` next to ``**`` does not keep it from opening or closing, and where each ``**`` is."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.doubles: dict[int, int] = {}
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+        scanned = self._scanned(start, canSplitWord)
+        if scanned.length == 2 and self.src[start] == "*" and (scanned.can_open or scanned.can_close):
+            self.doubles[len(self.tokens) + bool(self.pending)] = start
+        return scanned
+
+    def _scanned(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N803
         scanned = super().scanDelims(start, canSplitWord)
         before = self.src[start - 1] if start else " "
         after = self.src[start + scanned.length : start + scanned.length + 1] or " "
@@ -60,7 +72,23 @@ class InlineParser(ParserInline):
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
+        if state.doubles:
+            _report_unpaired(state)
         return state.tokens
+
+
+def _report_unpaired(state: InlineState) -> None:
+    """The first ``**`` that makes nothing bold."""
+    alone: set[int] = set()
+    inside = [meta["delimiters"] for meta in state.tokens_meta if meta]
+    for delimiters in (state.delimiters, *inside):
+        paired = {each.end for each in delimiters}
+        alone.update(each.token for at, each in enumerate(delimiters) if each.end < 0 and at not in paired)
+    for token, start in state.doubles.items():
+        if token in alone and token + 1 in alone:
+            document = document_of(state.env)
+            document.problem(*document.places.of(state.src, start), "unpaired-bold")
+            return
 
 
 def join_lines(state: StateCore) -> None:

@@ -61,6 +61,7 @@ def annotate(tokens: Sequence[Token], macros: tex.Macros) -> tuple[tex.Macros, l
 def formula_html(token: Token, allowance: tex.Allowance) -> str:
     """The element of an annotated formula, ``div`` for a block and ``span`` within a line."""
     meta, content = token.meta, _CONTROL.sub("", token.content)
+    has_room = allowance.characters > 0
     mathml = tex.to_mathml(
         content,
         display=meta["display"],
@@ -69,6 +70,7 @@ def formula_html(token: Token, allowance: tex.Allowance) -> str:
         tags=meta["tags"],
         allowance=allowance,
     )
+    meta["refused"] = mathml is None and has_room
     element = "div" if token.type == "math_block" else "span"
     looks = ("display" if meta["display"] else "inline") + ("" if mathml else " tex")
     source = escape(content)
@@ -77,6 +79,14 @@ def formula_html(token: Token, allowance: tex.Allowance) -> str:
     )
     box = f'<{element} class="math {looks}" data-tex="{source}"{_numbers(token)}>{inner}</{element}>'
     return _further_places(token) + box
+
+
+def refused(tokens: Sequence[Token]) -> Iterator[Problem]:
+    """What is wrong with those formulas among written tokens that are not understood."""
+    for token in formula_tokens(tokens):
+        if token.meta["refused"]:
+            culprit = tex.culprit(token.content, token.meta["macros"])
+            yield _problem(token, "unknown-command" if culprit else "unreadable-formula", culprit)
 
 
 def _numbers(token: Token) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
-from articles.rendering.formulas import formula_html, in_running_text, linked, signs_beside
+from articles.rendering.formulas import formula_html, in_running_text, linked, refused, signs_beside
 from articles.rendering.highlight import code_html
 from articles.rendering.links import has_html, is_local
 from articles.rendering.places import mark_html, marks_to_attributes, with_marks
@@ -46,13 +47,14 @@ class Renderer(RendererHTML):
         self._macros, self._image_size = macros, image_size
         self._language, self._with_places = language, with_places
         self._slots, self._allowance = Slots(), tex.Allowance()
-        self.missing: list[Problem] = []
+        self.problems: list[Problem] = []
 
     def page(self, tokens: Tokens) -> str:
         """The finished HTML of block tokens."""
         tokens = list(with_marks(tokens)) if self._with_places else tokens
         self._links_formulas = True
         html = sanitize(self.render(tokens, OPTIONS, {}), has_foreign_tags=has_html(tokens))
+        self.problems += islice(refused(tokens), MAX_PROBLEMS)
         return marks_to_attributes(self._slots.fill(html))
 
     def line(self, children: Tokens) -> str:
@@ -171,9 +173,9 @@ class Renderer(RendererHTML):
         size = self._image_size(source)
         if size:
             token.attrs |= {"width": size[0], "height": size[1]}
-        elif self._image_size is not no_size and is_local(source) and len(self.missing) < MAX_PROBLEMS:
+        elif self._image_size is not no_size and is_local(source) and len(self.problems) < MAX_PROBLEMS:
             line, column = token.meta["place"]
-            self.missing.append(Problem(line, column, "missing-image", unquote(source)))
+            self.problems.append(Problem(line, column, "missing-image", unquote(source)))
         token.attrs |= {"loading": "lazy", "decoding": "async"}
         return self.renderToken(tokens, at, options, env)
 

@@ -57,7 +57,7 @@ def render(
         toc=toc,
         text=plain_text(tokens),
         formulas=tuple(map(formula_of, formulas)),
-        problems=_in_order([*document.problems, *label_problems, *renderer.missing]),
+        problems=_in_order([*document.problems, *label_problems, *renderer.problems]),
         minutes=minutes(tokens),
         links=local_links(tokens),
     )

@@ -1,7 +1,7 @@
 """TeX formulas: their macros, numbers, native MathML and readable form. Knows nothing of Markdown."""
 
 from articles.rendering.tex.macros import NO_MACROS, Macros, parse_macros, with_definitions
-from articles.rendering.tex.mathml import Allowance, to_mathml
+from articles.rendering.tex.mathml import Allowance, culprit, to_mathml
 from articles.rendering.tex.numbering import Numbering, number
 from articles.rendering.tex.readable import to_readable
 from articles.rendering.tex.scripts import lowered, raised
@@ -11,6 +11,7 @@ __all__ = [
     "Allowance",
     "Macros",
     "Numbering",
+    "culprit",
     "lowered",
     "number",
     "parse_macros",

@@ -8,7 +8,8 @@ DIMENSION = re.compile(r"-?\d*\.?\d+(?:em|ex|pt|mu|cm|mm|in|px|pc|bp|sp|dd|cc)")
 
 
 class NotUnderstood(Exception):  # noqa: N818 - a state of the text, not a fault of the program
-    """The text is no formula that this parser knows: unbalanced, too deep, too long."""
+    """The text is no formula that this parser knows: unbalanced, too deep, too long. Its message is the
+    command or environment that is not known, or nothing."""
 
 
 class Cursor:

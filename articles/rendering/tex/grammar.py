@@ -87,6 +87,7 @@ BUILT_IN = parse_macros(
     \newcommand\TeX{\mathrm{TeX}}
     \newcommand\LaTeX{\mathrm{LaTeX}}
     \newcommand\idotsint{\int\cdots\int}
+    \newcommand\vdotswithin[1]{\vdots}
     \newcommand\varliminf{\underline{\lim}}
     \newcommand\varlimsup{\overline{\lim}}
     """

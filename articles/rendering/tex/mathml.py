@@ -54,17 +54,33 @@ def to_mathml(
     return f"{opening}<semantics>{body}{annotation}</semantics></math>"
 
 
+def culprit(tex: str, macros: Macros) -> str:
+    r"""What keeps a formula from being understood: an unknown command or ``\begin{…}``; empty where it is how
+    things stand together."""
+    try:
+        _written(tex, False, macros, (), ())
+    except NotUnderstood as reason:
+        return str(reason)
+    return ""
+
+
 @lru_cache(maxsize=4096)
 def _body(
     tex: str, display: bool, macros: Macros, labels: tuple[tuple[str, str], ...], tags: tuple[str, ...]
 ) -> str | None:
     try:
-        row = _with_stop_inside(parse(tex, macros))
-        by_line = _is_numbered_table(row)
-        writer = Writer(dict(labels), tags if by_line else ())
-        elements = writer.row(row.items, Setting(display))
+        return _written(tex, display, macros, labels, tags)
     except NotUnderstood:
         return None
+
+
+def _written(
+    tex: str, display: bool, macros: Macros, labels: tuple[tuple[str, str], ...], tags: tuple[str, ...]
+) -> str:
+    row = _with_stop_inside(parse(tex, macros))
+    by_line = _is_numbered_table(row)
+    writer = Writer(dict(labels), tags if by_line else ())
+    elements = writer.row(row.items, Setting(display))
     body = elements[0] if len(elements) == 1 else element("mrow", "".join(elements))
     return body if by_line or not any(tags) else tagged(body, next(filter(None, tags)))
 

@@ -12,6 +12,7 @@ from articles.rendering.tex.tree import Command, Fenced, Line, Node, Row, Script
 MAX_TOKENS = 40_000
 MAX_DEPTH = 60
 EMPTY = Row(())
+LIMITS = ("\\limits", "\\nolimits")
 
 
 def parse(tex: str, macros: Macros) -> Row:
@@ -78,7 +79,7 @@ class Parser(Cursor):
         """Put what begins with the token at the end of the items, or onto the last of them."""
         if token == SPACE:
             return
-        if token in ("\\limits", "\\nolimits"):
+        if token in LIMITS:
             items.append(self.limited(items.pop() if items else EMPTY, token))
         elif token in ("^", "_", "'", "’"):
             base = items.pop() if items else EMPTY
@@ -96,9 +97,7 @@ class Parser(Cursor):
             items.append(self.node(token))
 
     def limited(self, base: Node, token: str) -> Node:
-        if isinstance(base, Scripts) or (
-            isinstance(base, Command) and base.name in ("\\limits", "\\nolimits")
-        ):
+        if isinstance(base, Scripts) or (isinstance(base, Command) and base.name in LIMITS):
             raise NotUnderstood
         return Command(token, (base,))
 
@@ -107,6 +106,9 @@ class Parser(Cursor):
         old = base if isinstance(base, Scripts) else Scripts(base, None, None)
         if token in ("'", "’"):
             return Scripts(old.base, old.sub, old.sup, old.primes + 1)
+        self.skip_space()
+        if self.peek() in LIMITS:
+            old = Scripts(self.limited(old.base, self.next()), old.sub, old.sup, old.primes)
         script = self.argument()
         if (old.sub if token == "_" else old.sup) is not None:
             raise NotUnderstood
@@ -243,7 +245,7 @@ class Parser(Cursor):
 
     def environment(self, name: str) -> Table:
         if name not in grammar.ENVIRONMENTS:
-            raise NotUnderstood
+            raise NotUnderstood(f"{BEGIN}{name}}}")
         columns = self.columns(name)
         return self.table(name, f"{END}{name}}}", columns)
 

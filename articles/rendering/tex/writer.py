@@ -76,7 +76,7 @@ class Writer:
             return token("mi", function)
         char = symbols.character(name)
         if char is None:
-            raise NotUnderstood
+            raise NotUnderstood(name)
         if char[:1].isdecimal() or (char[:1] == "." and len(char) > 1):
             return number(char, setting.font)
         kind = symbols.behaviour(char, name)
@@ -113,7 +113,7 @@ class Writer:
             return self.write(node.arguments[0], replace(setting, font=looks.FONTS[node.name]))
         write = WRITERS.get(node.name)
         if write is None:
-            raise NotUnderstood
+            raise NotUnderstood(node.name)
         return write(self, node, setting)
 
     def fenced(self, node: Fenced, setting: Setting) -> str:
@@ -124,14 +124,19 @@ class Writer:
         font = looks.TEXT_FONTS.get(node.style, "")
         elements: list[str] = []
         for part in node.parts:
-            text = symbols.in_text(part.name) if isinstance(part, Symbol) else part
-            if text is None:
-                raise NotUnderstood
-            if isinstance(text, str):
-                elements.append(words(text, font))
+            if isinstance(part, str | Symbol):
+                elements.append(words(part if isinstance(part, str) else sign(part.name), font))
             else:
-                elements.extend(self.write(text, replace(setting, display=False, font="")))
+                elements.extend(self.write(part, replace(setting, display=False, font="")))
         return [element("mrow", "".join(elements), _class="fbox")] if node.style == "\\fbox" else elements
+
+
+def sign(name: str) -> str:
+    r"""What a command stands for in ``\text``."""
+    char = symbols.in_text(name)
+    if char is None:
+        raise NotUnderstood(name)
+    return char
 
 
 def words(text: str, font: str) -> str:

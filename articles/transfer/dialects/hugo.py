@@ -39,6 +39,7 @@ VIDEOS = {
     "vimeo": "https://vimeo.com/",
 }
 DOUBLED = re.compile(r"\\{4}|\\{2,3}(?=[{},;:!|])")
+DOUBLED_IN_LINE = re.compile(r"\\{4}|\\{2,3}(?=[{},;:!|&#])")
 ESCAPED = re.compile(r"\\([_*])")
 
 
@@ -113,11 +114,12 @@ class Hugo(Dialect):
 
 def _unescape_maths(text: str, page: Page) -> str:
     r"""Formulas as TeX reads them, where they were escaped for Markdown: ``\\{`` → ``\{``, ``\_`` → ``_``."""
-    if not DOUBLED.search(text) and not ESCAPED.search(text):
+    if not DOUBLED_IN_LINE.search(text) and not ESCAPED.search(text):
         return text
 
     def unescaped(tex: str, offset: int) -> str:
-        plain = DOUBLED.sub(lambda match: match[0][: len(match[0]) // 2], ESCAPED.sub(r"\1", tex))
+        doubled = DOUBLED if "\\begin" in tex else DOUBLED_IN_LINE
+        plain = doubled.sub(lambda match: match[0][: len(match[0]) // 2], ESCAPED.sub(r"\1", tex))
         if plain != tex:
             page.remark(
                 "unescaped-formula", tex if len(tex) < 80 else f"{tex[:80]}…", text=text, offset=offset

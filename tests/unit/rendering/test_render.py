@@ -50,6 +50,45 @@ def test_card_ends_at_the_marker():
     assert render("Intro $x$.\n\n<!-- more -->\n\nRest.").card_text == "Intro x."
 
 
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("a **b", (1, 3)),
+        ("> - **中文 **：a", (1, 5)),
+        ("**a** and\n[b **c](d)", (2, 4)),
+        ("x 2**3", (1, 4)),
+    ],
+)
+def test_stars_that_make_nothing_bold_are_told(source: str, place: tuple[int, int]) -> None:
+    (problem,) = render(source).problems
+    assert (problem.line, problem.column, problem.code) == (*place, "unpaired-bold")
+
+
+@pytest.mark.parametrize(
+    "source", ["**a** *b* ***c***", "**注意。**这里", "2 ** 3", "19****17", "`**`", "\\*\\*a"]
+)
+def test_stars_that_do_are_not(source: str) -> None:
+    assert render(source).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "detail"),
+    [
+        (r"x $\axiom[1]$", "unknown-command", "\\axiom"),
+        (r"x $\text{a \axiom}$", "unknown-command", "\\axiom"),
+        (r"x $$\begin{prooftree}a\end{prooftree}$$", "unknown-command", "\\begin{prooftree}"),
+        (r"x $\left(a$", "unreadable-formula", ""),
+    ],
+)
+def test_formula_that_is_not_understood_is_told(source: str, code: str, detail: str) -> None:
+    (problem,) = render(source).problems
+    assert (problem.line, problem.column, problem.code, problem.detail) == (1, 3, code, detail)
+
+
+def test_formula_of_a_known_macro_is_understood() -> None:
+    assert render(r"# $\axiom$", macros=r"\newcommand{\axiom}{A}").problems == ()
+
+
 def test_problem_points_into_the_line_of_a_quote():
     (problem,) = render("> - one\n> - two $y\n").problems
     assert (problem.line, problem.column, problem.code) == (2, 9, "unclosed-inline-maths")

@@ -62,6 +62,10 @@ def test_tex_becomes_mathml(tex: str, mathml: str) -> None:
     assert body(tex) == mathml
 
 
+def test_limits_may_stand_behind_the_sign_of_a_script() -> None:
+    assert body(r"\sup_\limits{n}") == body(r"\sup\limits_{n}")
+
+
 def test_limits_stand_below_in_displays_and_aside_in_text() -> None:
     assert body(r"\sum_i", display=True).startswith("<munder>")
     assert body(r"\sum_i").startswith("<msub>")

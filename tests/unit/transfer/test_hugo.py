@@ -40,6 +40,7 @@ def test_shortcodes_become_markdown(folder, text, markdown):
         (r"$a\_{p\_i}<b\*c$", "$a_{p_i}<b*c$"),
         (r"$$\begin{cases}1\\\\2\end{cases}$$", r"$$\begin{cases}1\\2\end{cases}$$"),
         (r"$\cup\\\{0\\\}$", r"$\cup\{0\}$"),
+        (r"$a \\&\\& b$", r"$a \&\& b$"),
     ],
 )
 def test_formula_escaped_for_markdown_is_as_tex_reads_it(folder, formula, plain):
@@ -47,7 +48,10 @@ def test_formula_escaped_for_markdown_is_as_tex_reads_it(folder, formula, plain)
     assert folder.remarks("content/post/a.md")[0][0] == "unescaped-formula"
 
 
-@pytest.mark.parametrize("formula", [r"$\{0\}$", r"$$a \\ b$$", r"$a \\[2pt] b$", r"$a\,b\%$", r"$a\\&b$"])
+@pytest.mark.parametrize(
+    "formula",
+    [r"$\{0\}$", r"$$a \\ b$$", r"$a \\[2pt] b$", r"$a\,b\%$", r"$\begin{matrix}a\\&b\end{matrix}$"],
+)
 def test_formula_that_was_not_escaped_stays(folder, formula):
     assert post(folder, formula).source("content/post/a.md").strip() == formula
     assert folder.remarks("content/post/a.md") == []
