@@ -28,6 +28,7 @@ from articles.pictures.addresses import pictures_shown
 from articles.querysets import ArticleQuerySet, is_public
 from articles.revisions import AUTHORED, TEXTS, Draft, Revision
 from articles.sharing import PreviewLink
+from articles.tags import tidied
 from articles.versions import ContentVersion, VersionedModel
 from categories.models import Category, FormerAddress
 
@@ -81,6 +82,7 @@ class Tag(VersionedModel, TagBase):
 
     def clean(self) -> None:
         super().clean()
+        self.name = tidied(self.name)
         FormerTagSlug.refuse_others(self, self.slug, "slug")
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from articles.addresses import absolute, article_address, category_address, tag_
 from articles.http import PublicRequest, public_page
 from articles.models import Article, Tag
 from articles.querysets import is_public
-from categories.models import Category
+from categories.tree import load_tree
 
 PART_SIZE = 10_000
 
@@ -45,7 +45,7 @@ def articles(request: PublicRequest, part: int) -> HttpResponse:
 @public_page
 def pages(request: PublicRequest) -> HttpResponse:
     """Home, categories and tags in use."""
-    paths = Category.objects.order_by("path").values_list("path", flat=True)
+    paths = [node.category.path for root in load_tree().roots for node in root.subtree()]
     used = Tag.objects.filter(is_public("taggings__content_object__")).order_by("slug").distinct()
     slugs = used.values_list("slug", flat=True)[:PART_SIZE]
     addresses = [reverse("articles:home"), *map(category_address, paths), *map(tag_address, slugs)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
+from articles.tags import tidied
 from articles.transfer import macros
 from articles.transfer.dialects import Dialect
 from articles.transfer.drawings import take_out_drawings
@@ -86,7 +87,7 @@ class Preparer:
             path=note.path,
             slug=self._around.index.targets[note.path].slug,
             category=said.categories[0] if said.categories else (),
-            tags=said.tags,
+            tags=tuple(filter(None, dict.fromkeys(map(tidied, said.tags)))),
             author=said.author,
             former=self._dialect.former_addresses(note),
             fields={

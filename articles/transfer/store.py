@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import slugs
 from articles.models import Article, FormerSlug, Picture, Revision, Tag, Tagging
+from articles.tags import tidied
 from articles.transfer.prepare import Known, Prepared
 from articles.transfer.report import Remark
 from categories.models import Category, FormerCategoryPath
@@ -42,7 +43,7 @@ class Writer:
         self._forced = author
         self._users: dict[str, Any] = {}
         self._categories: dict[tuple[str, ...], Category] = {}
-        self._tags = {tag.name.casefold(): tag for tag in Tag.objects.all()}
+        self._tags = {tidied(tag.name).casefold(): tag for tag in Tag.objects.all()}
         self._now = timezone.now()
         self.remarks: list[Remark] = []
 

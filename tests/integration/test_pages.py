@@ -114,6 +114,19 @@ def test_the_archive_counts_by_month(client):
     assert counts == [(1, "/archive/2024/05/"), (2, "/archive/2024/03/")]
 
 
+def test_categories_without_public_articles_are_listed_nowhere(client):
+    maths, draft = make_category("maths"), make_category("draft")
+    make_article(category=make_category("algebra", parent=maths))
+    make_article(category=draft, status="draft")
+    make_category("empty", parent=maths)
+    make_category("nothing")
+    shown = client.get("/categories/").content.decode() + client.get("/sitemap-pages.xml").content.decode()
+    assert client.get("/categories/maths/").context["children"] == [("algebra", "/categories/maths/algebra/")]
+    assert "/categories/maths/algebra/" in shown
+    assert not any(f"/categories/{path}/" in shown for path in ("draft", "nothing", "maths/empty"))
+    assert client.get("/categories/nothing/").status_code == 200
+
+
 def test_the_category_index_counts_subtrees(client):
     maths = make_category("maths")
     make_article(category=make_category("algebra", parent=maths))

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article, Tag
+from articles.tags import parse_tags
 from tests.factories import make_article
 
 NAMES = {
@@ -74,3 +75,10 @@ def test_feeds_of_a_tag_exist(client, name):
 def test_the_index_of_tags_does_not_part_capitals_from_small_letters(client):
     make_article(tags=["DP", "cpp", "bfs", "C++"])
     assert [tag.name for tag in client.get("/tags/").context["tags"]] == ["bfs", "C++", "cpp", "DP"]
+
+
+def test_width_and_spaces_make_no_other_tag():
+    tag = Tag(name="　Ｃ＋＋  入门 ")
+    tag.full_clean(exclude=["slug"])
+    assert tag.name == "C++ 入门"
+    assert parse_tags("Ｃ＋＋、 C++ ，n²") == ["C++", "n²"]

@@ -7,6 +7,11 @@ from tests.pictures import raster
 PNG = raster()
 
 
+def test_tags_are_tidied(folder):
+    folder.write("a.md", "---\ntags: [' 图  论', 图 论, Ｃ＋＋, C++, n²]\n---\nx")
+    assert folder.prepared()["a.md"].tags == ("图 论", "C++", "n²")
+
+
 def test_title_from_heading_is_taken_out_of_the_body(folder):
     folder.write("a.md", "# The $x$ title #\n\ntext\n")
     assert folder.collected().notes[0].title == "The $x$ title"
