@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
@@ -77,8 +78,15 @@ class Tag(VersionedModel, TagBase):
         verbose_name_plural = _("tags")
         constraints = [models.UniqueConstraint(Upper("name"), name="tag_name_once_in_any_case")]
 
+    address_of = staticmethod(tag_address)
+
     def get_absolute_url(self) -> str:
-        return tag_address(self.slug)
+        return self.address_of(self.slug)
+
+    @property
+    def heir_address(self) -> str:
+        """Where its addresses lead when it is deleted."""
+        return reverse("articles:tags")
 
     def clean(self) -> None:
         super().clean()
@@ -87,11 +95,17 @@ class Tag(VersionedModel, TagBase):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves; an empty slug is made from the name, a changed one redirects."""
-        self.slug = self.slug or free_slug(slugs.tag_slug(self.name), Tag, FormerTagSlug)
         with transaction.atomic():
-            old = Tag.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            moves = self.moves()
             super().save(*args, **kwargs)
-            FormerTagSlug.follow(self, old, self.slug)
+            for tag, old, new in moves:
+                FormerTagSlug.follow(tag, old, new)
+
+    def moves(self) -> list[tuple[Tag, str | None, str]]:
+        """(tag, stored slug, new slug), if its slug is new or changes; an empty one is made from the name."""
+        self.slug = self.slug or free_slug(slugs.tag_slug(self.name), Tag, FormerTagSlug)
+        stored = Tag.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        return [(self, stored, self.slug)] if stored != self.slug else []
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Takes the tag from its articles; its addresses lead to the index of tags."""

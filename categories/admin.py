@@ -15,6 +15,7 @@ from tree_queries.admin import TreeAdmin
 
 from categories.merging import MergeAction
 from categories.models import Category
+from categories.moving import ShowsMoves
 
 TREE_WORDS = [
     gettext_noop("before"),
@@ -24,9 +25,11 @@ TREE_WORDS = [
 ]
 """What the tree's own admin says and has no Chinese for."""
 
+MOVE_WORDS = _("Move %s, and what is below it, to another branch? The old addresses will redirect.")
+
 
 @admin.register(Category)
-class CategoryAdmin(MergeAction, TreeAdmin):
+class CategoryAdmin(MergeAction, ShowsMoves, TreeAdmin):
     """Rows are dragged to their places, or cut and put there with the keyboard."""
 
     list_display = (*TreeAdmin.list_display, "path", "uses")
@@ -37,7 +40,7 @@ class CategoryAdmin(MergeAction, TreeAdmin):
 
     class Media:
         css = {"all": ("css/tree.css",)}
-        js = (Script("js/desk/drag.js", type="module"),)
+        js = (Script("js/desk/drag.js", type="module", **{"data-move-words": MOVE_WORDS}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         return super().get_queryset(request).annotate(uses=Count("articles"))

@@ -80,7 +80,16 @@ class Category(OrderableTreeNode):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:category", args=[self.path])
+        return self.address_of(self.path)
+
+    @staticmethod
+    def address_of(path: str) -> str:
+        return reverse("articles:category", args=[path])
+
+    @property
+    def heir_address(self) -> str:
+        """Where its addresses lead when it is deleted."""
+        return self.parent.get_absolute_url() if self.parent else reverse("articles:categories")
 
     def subtree_ids(self) -> list[int]:
         """Its own id and those of everything below it."""
@@ -89,13 +98,13 @@ class Category(OrderableTreeNode):
 
     def clean(self) -> None:
         super().clean()
-        for category, _old, new in self._moves():
+        for category, _old, new in self.moves():
             FormerCategoryPath.refuse_others(category, new, "slug")
 
     def save(self, **kwargs: Any) -> None:
         """Saves the node and moves the addresses of everything below it; the old ones redirect."""
         with transaction.atomic():
-            moves = self._moves()
+            moves = self.moves()
             self.path = self._new_path()
             super().save(**kwargs)
             for category, old, new in moves:
@@ -139,7 +148,7 @@ class Category(OrderableTreeNode):
     def _new_path(self) -> str:
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
-    def _moves(self) -> list[tuple["Category", str | None, str]]:
+    def moves(self) -> list[tuple["Category", str | None, str]]:
         """(category, stored path, new path) of the node and all below it, if its path is new or changes."""
         stored = Category.objects.filter(pk=self.pk).first()
         new_path = self._new_path()

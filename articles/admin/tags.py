@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Tag
 from categories.merging import MergeAction
+from categories.moving import ShowsMoves
 
 admin.site.unregister(taggit.models.Tag)
 
 
 @admin.register(Tag)
-class TagAdmin(MergeAction):
+class TagAdmin(MergeAction, ShowsMoves):
     list_display = ("name", "slug", "uses")
     list_per_page = 100
     search_fields = ("name", "slug")
