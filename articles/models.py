@@ -133,6 +133,8 @@ class Tagging(VersionedModel, ItemBase):
     content_object = models.ForeignKey("Article", models.CASCADE, related_name="taggings")
 
     class Meta:
+        verbose_name = _("use of a tag")
+        verbose_name_plural = _("uses of tags")
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagging_once")]
 
 

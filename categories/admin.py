@@ -18,6 +18,7 @@ from categories.models import Category
 from categories.moving import ShowsMoves
 
 TREE_WORDS = [
+    gettext_noop("parent"),
     gettext_noop("before"),
     gettext_noop("as first child"),
     gettext_noop("as last child"),
@@ -36,6 +37,7 @@ class CategoryAdmin(MergeAction, ShowsMoves, TreeAdmin):
     search_fields = ("name", "path")
     prepopulated_fields = {"slug": ("name",)}
     position_field = "position"
+    exclude = ("position",)
     list_per_page = 1_000
 
     class Media:

@@ -8,8 +8,7 @@ TAGS, CATEGORIES = "/admin/articles/tag/", "/admin/categories/category/"
 
 
 def change(client, page, row, **form):
-    kept = {"name": row.name, "position": getattr(row, "position", "")}
-    return client.post(f"{page}{row.pk}/change/", {**kept, **form}, follow=True)
+    return client.post(f"{page}{row.pk}/change/", {"name": row.name, **form}, follow=True)
 
 
 def confirmation(response):
