@@ -40,7 +40,8 @@ class ArticleAdmin(
     list_filter = (PublicationFilter, "language", "category", "author")
     list_select_related = ("category", "author")
     list_per_page = 50
-    search_fields = ("title", "slug", "tags__name")
+    search_fields = ("title_text", "slug", "tags__name", "text")
+    search_help_text = _("Every word must occur: in the title, the text, the address or a tag.")
     date_hierarchy = "published_at"
     show_full_result_count = False
     autocomplete_fields = ("category",)

@@ -83,3 +83,10 @@ def test_an_author_changes_only_his_own_in_bulk(client):
     do(client, "publish", [other])
     other.refresh_from_db()
     assert other.status == Article.Status.DRAFT
+
+
+def test_the_list_is_searched_like_the_site_and_holds_drafts(admin_client):
+    draft = make_draft(title="Descent", source="the *step size* is $\\eta$", tags=["优化"])
+    make_article(title="Descent", source="nothing of the kind")
+    for words in ("step descent", "size \\eta", "优化 descent"):
+        assert list(admin_client.get(LIST, {"q": words}).context["cl"].queryset) == [draft]
