@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from articles.rendering import tex
 from articles.rendering.document import MAX_PROBLEMS
+from articles.rendering.references import become_text
 from articles.rendering.types import Formula, Problem
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -37,7 +38,8 @@ def annotate(tokens: Sequence[Token], macros: tex.Macros) -> tuple[tex.Macros, l
     """Tell each formula token its macros and numbers.
 
     A macro that a formula defines counts for all later ones: given are the macros before the first, returned
-    those behind the last; and what is wrong with the labels.
+    those behind the last; and what is wrong with the labels. A reference in running text that leads nowhere
+    is a token of text afterwards.
     """
     for token in tokens:
         token.meta["macros"] = macros
@@ -52,6 +54,7 @@ def annotate(tokens: Sequence[Token], macros: tex.Macros) -> tuple[tex.Macros, l
         names = _REFERENCE.findall(token.content)
         labels = {name: numbering.labels[name] for name in names if name in numbering.labels}
         token.meta |= {"counter": counter, "tags": tags, "own_labels": own, "labels": labels}
+    become_text(tokens, numbering.labels)
     problems = [
         _problem(tokens[problem.formula], problem.code, problem.label) for problem in numbering.problems
     ]

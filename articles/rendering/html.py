@@ -14,6 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
+from articles.rendering.figures import attributes_of, sub_images, with_size
 from articles.rendering.formulas import formula_html, in_running_text, linked, refused, signs_beside
 from articles.rendering.highlight import code_html
 from articles.rendering.links import has_html, is_local
@@ -168,16 +169,33 @@ class Renderer(RendererHTML):
 
     def image(self, tokens: Tokens, at: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[at]
-        source = str(token.attrs.get("src", ""))
         token.attrs["alt"] = self.readable(token.children or ())
-        size = self._image_size(source)
+        size = self._size_of(str(token.attrs.get("src", "")), token.meta["place"])
         if size:
             token.attrs |= {"width": size[0], "height": size[1]}
-        elif self._image_size is not no_size and is_local(source) and len(self.problems) < MAX_PROBLEMS:
-            line, column = token.meta["place"]
-            self.problems.append(Problem(line, column, "missing-image", unquote(source)))
         token.attrs |= {"loading": "lazy", "decoding": "async"}
         return self.renderToken(tokens, at, options, env)
+
+    def html_block(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return self._with_sizes(tokens[at])
+
+    def html_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
+        return self._with_sizes(tokens[at])
+
+    def _with_sizes(self, token: Token) -> str:
+        places = iter(token.meta.get("images", ()))
+        return sub_images(lambda tag: self._img(tag, next(places)), token.content)
+
+    def _img(self, tag: str, place: tuple[int, int]) -> str:
+        said = attributes_of(tag)
+        return with_size(tag, said, self._size_of(said.get("src", ""), place))
+
+    def _size_of(self, source: str, place: tuple[int, int]) -> tuple[int, int] | None:
+        size = self._image_size(source)
+        missing = not size and self._image_size is not no_size and is_local(source)
+        if missing and len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(*place, "missing-image", unquote(source)))
+        return size
 
     def footnote_ref(self, tokens: Tokens, at: int, *_: Any) -> str:
         number, again = tokens[at].meta["id"] + 1, tokens[at].meta["subId"]

@@ -15,7 +15,6 @@ from articles.rendering.footnotes import footnotes
 from articles.rendering.headings import explicit_anchors, shift_levels
 from articles.rendering.inlines import inline_rules
 from articles.rendering.rawhtml import raw_html
-from articles.rendering.references import unknown_references
 
 
 def parse(document: Document) -> list[Token]:
@@ -53,7 +52,6 @@ def markdown() -> MarkdownIt:
     md.core.ruler.at("inline", inline)
     for name, rule in [("figures", figures), ("raw_html", raw_html)]:
         md.core.ruler.after("inline", name, rule)
-    md.core.ruler.push("unknown_references", unknown_references)
     md.core.ruler.push("join_lines", join_lines)
     md.core.ruler.push("shift_levels", shift_levels)
     return md

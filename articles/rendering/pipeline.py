@@ -43,8 +43,7 @@ def render(
         return _refused(source, too_much)
     document = Document(source)
     tokens = parse(document)
-    formulas = list(formula_tokens(tokens))
-    known, label_problems = annotate(formulas, tex.parse_macros(macros))
+    known, label_problems = annotate(list(formula_tokens(tokens)), tex.parse_macros(macros))
     renderer = Renderer(known, image_size, language, with_places)
     toc = table_of_contents(tokens, renderer)
     point_at_own_places(tokens, {heading.anchor for heading in toc})
@@ -56,7 +55,7 @@ def render(
         card_text=card.text,
         toc=toc,
         text=plain_text(tokens),
-        formulas=tuple(map(formula_of, formulas)),
+        formulas=tuple(map(formula_of, formula_tokens(tokens))),
         problems=_in_order([*document.problems, *label_problems, *renderer.problems]),
         minutes=minutes(tokens),
         links=local_links(tokens),

@@ -74,6 +74,8 @@ def _judged(token: Token, name: str, document: Document) -> list[Token]:
             line, column = token.meta["place"]
             document.problem(line, column, "removed-html", name)
         return []
+    if name == "img":
+        token.meta["images"] = [token.meta["place"]]
     if name not in ALLOWED:
         token.type = "text"
     token.content = with_id(token.content, name)
@@ -99,6 +101,7 @@ class _Block:
         document.places.enter(token.content, token.map[0] if token.map else 0)
         self._literal: list[str] = []
         self._lasts: dict[str, int] = {}
+        self._images: list[tuple[int, int]] = []
 
     def tokens(self) -> list[Token]:
         """The block as ``html_block`` tokens with ``inline`` ones for the formulas between them."""
@@ -139,6 +142,8 @@ class _Block:
         if name not in ALLOWED and name not in DROPPED and name not in DROPPED_WITH_CONTENT:
             yield _text(found.group())
             return found.end()
+        if name == "img":
+            self._images.append(self._place(found.start()))
         if name in ALLOWED:
             self._watch(name, closing)
             yield with_id(found.group(), name)
@@ -155,7 +160,7 @@ class _Block:
         if span is None or _WHOLE_TAG.search(span.tex):
             yield found.group()[-1] if found.lastgroup == "escape" and not self._literal else found.group()
             return found.end()
-        line, column = self._document.places.of(self._text, found.start())
+        line, column = self._place(found.start())
         meta = {"display": span.display, "line": line, "column": column}
         formula = Token("math_inline", "math", 0, content=span.tex, meta=meta)
         yield Token("inline", "", 0, children=[formula], content=self._text[found.start() : span.end])
@@ -179,11 +184,16 @@ class _Block:
             return -1
         return self._lower.find(needle, start) + len(needle)
 
+    def _place(self, offset: int) -> tuple[int, int]:
+        return self._document.places.of(self._text, offset)
+
     def _problem(self, offset: int, code: str, detail: str) -> None:
-        self._document.problem(*self._document.places.of(self._text, offset), code, detail)
+        self._document.problem(*self._place(offset), code, detail)
 
     def _html(self, parts: list[str]) -> Token:
-        return Token("html_block", "", 0, content="".join(parts), map=self._token.map, block=True)
+        images, self._images = self._images, []
+        meta, content = {"images": images}, "".join(parts)
+        return Token("html_block", "", 0, content=content, map=self._token.map, meta=meta, block=True)
 
 
 def _text(text: str) -> str:

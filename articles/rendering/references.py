@@ -1,18 +1,16 @@
 r"""``\eqref{label}`` in running text: a formula of its own, where a formula of the article has the label."""
 
 import re
+from collections.abc import Container, Iterable
 
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from articles.rendering.document import document_of
-from articles.rendering.formulas import formula_tokens
 
 MARKUP = "reference"
 
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{([^{}\n]+)\}")
-_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 
 
 def reference(state: StateInline, silent: bool) -> bool:
@@ -30,17 +28,10 @@ def reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def unknown_references(state: StateCore) -> None:
-    """Core rule, after the inline rules: a reference to a label that no formula has is text, a problem."""
-    tokens = list(formula_tokens(state.tokens))
-    references = [token for token in tokens if token.markup == MARKUP]
-    if not references:
-        return
-    labels = {label.strip() for token in tokens for label in _LABEL.findall(token.content)}
-    for token in references:
-        label = _label_of(token)
-        if label not in labels:
-            document_of(state.env).problem(token.meta["line"], token.meta["column"], "unknown-label", label)
+def become_text(tokens: Iterable[Token], labels: Container[str]) -> None:
+    """A reference in running text to a label that no formula has is no formula."""
+    for token in tokens:
+        if token.markup == MARKUP and _label_of(token) not in labels:
             token.type, token.tag = "text", ""
 
 

@@ -85,6 +85,29 @@ def test_formula_that_is_not_understood_is_told(source: str, code: str, detail: 
     assert (problem.line, problem.column, problem.code, problem.detail) == (1, 3, code, detail)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "![](/a.png)",
+        "x <img src='/a.png'>",
+        "<p>\n\n</p>\n<img alt='a > b' src=/a.png>",
+        "[![](/a.png 't')](/b/)",
+    ],
+)
+def test_missing_picture_is_told_where_it_stands(source: str) -> None:
+    (problem,) = render(source, image_size=lambda _address: None).problems
+    lines = source[: max(source.find("!["), source.find("<img"))].split("\n")
+    assert (problem.line, problem.column) == (len(lines), len(lines[-1]) + 1)
+    assert (problem.code, problem.detail) == ("missing-image", "/a.png")
+
+
+def test_label_that_a_macro_gives_is_known() -> None:
+    source = "$$\\begin{equation}\\named{x}y\\end{equation}$$\n\nsee \\eqref{eq:x}"
+    rendered = render(source, macros=r"\newcommand{\named}[1]{\label{eq:#1}}")
+    assert rendered.problems == ()
+    assert 'href="#eq-eq%3Ax"' in rendered.html
+
+
 def test_formula_of_a_known_macro_is_understood() -> None:
     assert render(r"# $\axiom$", macros=r"\newcommand{\axiom}{A}").problems == ()
 

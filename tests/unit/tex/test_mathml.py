@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from articles.rendering.tex import NO_MACROS, Allowance, parse_macros, to_mathml
+from articles.rendering import Formula
+from articles.rendering.tex import NO_MACROS, Allowance, number, parse_macros, to_mathml
 
 BODY = re.compile(
     r"<math[^>]*><semantics>(.*)<annotation encoding=\"application/x-tex\">.*</annotation>", re.DOTALL
@@ -60,6 +61,14 @@ def words(mathml: str) -> str:
 )  # fmt: skip
 def test_tex_becomes_mathml(tex: str, mathml: str) -> None:
     assert body(tex) == mathml
+
+
+@pytest.mark.parametrize("label", [r"\xrightarrow{\hspace{99999em}}", r"x\tag{\hspace{99999em}}"])
+def test_lengths_in_labels_have_bounds(label: str) -> None:
+    tags = number([Formula(label, True, 1, 1)]).tags[0]
+    widths = re.findall(r'width="([\d.]+)em"', body(label, display=True, tags=tags))
+    assert all(float(width) <= 20 for width in widths)
+    assert all(len(tag) < 50 for tag in tags)
 
 
 def test_limits_may_stand_behind_the_sign_of_a_script() -> None:
