@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import make_aware
 
 from articles.revisions import AUTHORED, TEXTS, State
+from articles.tags import parse_tags
 from categories.models import Category, FormerCategoryPath
 
 
@@ -35,6 +39,36 @@ def _to_the_second(moment: datetime | None, base: str | None) -> str | None:
     if exact and exact.replace(microsecond=0) == moment.replace(microsecond=0):
         return base
     return moment.astimezone(UTC).isoformat()
+
+
+def said_state(fields: Mapping[str, Any], base: State) -> State:
+    """What the fields of a form say as they were typed, unchecked; where they say nothing that can be
+    understood, it is what ``base`` says. A picture is no part of it."""
+    said = {name: fields[name] for name in AUTHORED if isinstance(fields.get(name), str)}
+    said |= {name: said[name].replace("\r\n", "\n") for name in TEXTS if name in said}
+    if "tags" in said:
+        said["tags"] = sorted(parse_tags(said["tags"]))
+    if "category" in said:
+        said["category"] = _named(Category, said["category"], "path") if said["category"] else ""
+    if "author" in said:
+        said["author"] = _named(get_user_model(), said["author"], "username")
+    if "published_at_0" in fields:
+        said["published_at"] = _said_moment(fields, base["published_at"])
+    return {name: value for name, value in said.items() if value is not None or name == "published_at"}
+
+
+def _named(model: type[Model], pk: str, name: str) -> str | None:
+    known = pk.isascii() and pk.isdigit() and len(pk) < 10
+    return model.objects.filter(pk=pk).values_list(name, flat=True).first() if known else None
+
+
+def _said_moment(fields: Mapping[str, Any], base: str | None) -> str | None:
+    day, time = (str(fields.get(name, "")) for name in ("published_at_0", "published_at_1"))
+    try:
+        moment = parse_datetime(f"{day} {time or '00:00'}") if day else None
+    except ValueError:
+        return base
+    return _to_the_second(moment and make_aware(moment), base)
 
 
 def values_of(state: State) -> dict[str, Any]:

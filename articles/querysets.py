@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.revisions import Revision
+from articles.revisions import Draft, Revision
 from articles.versions import ContentVersion, VersionedQuerySet
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ class ArticleQuerySet(VersionedQuerySet):
         if not user.has_perm("articles.change_article"):
             return self.none()
         return self if user.has_perm("articles.edit_others") else self.by_author(user)
+
+    def with_drafts(self) -> ArticleQuerySet:
+        """With ``has_draft``: whether somebody has typed what is not saved; and ``drafts_by``: who."""
+        drafts = Draft.objects.filter(article=OuterRef("pk")).order_by("-saved_at")
+        return self.annotate(
+            has_draft=Exists(drafts), drafts_by=ArraySubquery(drafts.values("author__username"))
+        )
 
     def publish(self, by: AbstractUser | None = None) -> list[int]:
         """Makes drafts public, those without a date now; which ones."""

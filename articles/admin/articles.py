@@ -17,6 +17,7 @@ from articles.admin.forms import ArticleForm
 from articles.admin.history import HistoryPages
 from articles.admin.links import PreviewLinks
 from articles.admin.ownership import OwnArticles
+from articles.admin.pending import PendingDrafts
 from articles.admin.saving import RecordsRevisions
 from articles.admin.troubles import TroublesMixin
 from articles.models import Article
@@ -27,6 +28,7 @@ from articles.problems import describe
 class ArticleAdmin(
     HistoryPages,
     BinsInsteadOfDeleting,
+    PendingDrafts,
     RecordsRevisions,
     WritingDesk,
     TroublesMixin,

@@ -8,14 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Draft
+from articles.models import Article
 from articles.tags import parse_tags
 from categories.models import Category
 
@@ -61,8 +61,7 @@ class ArticleList(admin.ModelAdmin):
     actions = ("publish", "withdraw", "file", "add_tags")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        unsaved = Draft.objects.filter(article=OuterRef("pk"))
-        return super().get_queryset(request).annotate(has_draft=Exists(unsaved))
+        return super().get_queryset(request).with_drafts()
 
     @admin.display(description=_("title"), ordering="title")
     def name(self, article: Article) -> str:
@@ -70,8 +69,10 @@ class ArticleList(admin.ModelAdmin):
 
     @admin.display(description=_("publication"), ordering="published_at")
     def publication(self, article: Article) -> str:
-        """Its state; and whether somebody has typed what readers do not see yet."""
-        return ", ".join(filter(None, [_state_of(article), article.has_draft and gettext("changed since")]))
+        """Its state; and who has typed what readers do not see yet."""
+        names = ", ".join(article.drafts_by)
+        changed = names and gettext("changed since by %(names)s") % {"names": names}
+        return ", ".join(filter(None, [_state_of(article), changed]))
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, articles: Any) -> None:

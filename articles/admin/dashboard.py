@@ -12,7 +12,9 @@ SHOWN = 8
 def dashboard(user: Any) -> dict[str, Any]:
     """Unsaved work of the user's own; and of the articles that he may change the drafts, those to come, the
     newest public ones, and how many have problems."""
-    articles = Article.objects.editable_by(user).only("title", "title_text", "published_at", "slug")
+    articles = (
+        Article.objects.editable_by(user).only("title", "title_text", "published_at", "slug").with_drafts()
+    )
     there = articles.exclude(status=Article.Status.BINNED)
     return {
         "unsaved": Draft.objects.filter(author=user).select_related("article").order_by("-saved_at")[:SHOWN],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.functional import cached_property
@@ -76,7 +77,7 @@ class ArticleForm(forms.ModelForm):
         for name in TEXTS:
             if name in cleaned:
                 cleaned[name] = (cleaned[name] or "").replace("\r\n", "\n")
-        if self.instance.pk and not self.errors:
+        if self.instance.pk and (not self.errors or self._settled_number()):
             self._bring_together(cleaned)
         return cleaned
 
@@ -87,7 +88,9 @@ class ArticleForm(forms.ModelForm):
         current = history.first()
         if current is None:
             return
-        base = history.filter(number=cleaned.get("base") or 1).first() or history.last()
+        base = began = history.filter(number=cleaned.get("base") or 1).first() or history.last()
+        if any(began.state.get(name) != current.state.get(name) for name in self.errors):
+            return
         steps = [current]
         if chosen := history.filter(number=self._settled_number()).first():
             steps.insert(0, chosen)
@@ -100,6 +103,8 @@ class ArticleForm(forms.ModelForm):
             try:
                 mine = together.settled(self._chosen if theirs is chosen else _nothing_chosen)
             except UnsettledError:
+                if self.errors:
+                    return
                 self.clash = Clash(together, base, theirs, mine, {**cleaned, **values_of(mine)})
                 self.add_error(None, _("Nothing was saved yet: the changes touch one another."))
                 return
@@ -107,14 +112,18 @@ class ArticleForm(forms.ModelForm):
         self.came_in = tuple(name for name in mine if mine[name] != typed[name])
         values = values_of(mine)
         cleaned |= {name: value for name, value in values.items() if name in cleaned and name != "cover"}
-        self._show_settled(mine)
+        if base.number > began.number:
+            self._show_settled({name: value for name, value in values.items() if name in cleaned}, base)
 
-    def _show_settled(self, mine: State) -> None:
-        """If the form has to be shown again, its texts are the settled ones."""
+    def _show_settled(self, values: dict[str, Any], base: Revision) -> None:
+        """If the form has to be shown again, it is as if it had begun on the last revision, with what is
+        settled typed into it: nothing is asked twice."""
         self.data = self.data.copy()
-        for name in TEXTS:
-            if name in self.fields:
-                self.data[self.add_prefix(name)] = mine[name]
+        self.data["base"] = str(base.number)
+        for name, value in values.items():
+            if name in self.fields and name != "cover":
+                for part, text in as_sent(self[name], value).items():
+                    self.data[part] = text
 
     def _settled_number(self) -> int:
         said = self.data.get("settled", "")
@@ -145,6 +154,17 @@ class ArticleForm(forms.ModelForm):
             "names": names,
             "time": time,
         }
+
+
+def as_sent(field: BoundField, value: Any) -> dict[str, str]:
+    """What a browser sends of a field that holds the value."""
+    widget, prepared = field.field.widget, field.field.prepare_value(value)
+    parts = {field.html_name: (widget, prepared)}
+    if isinstance(widget, forms.MultiWidget):
+        split = zip(widget.widgets, widget.decompress(prepared), strict=True)
+        parts = {f"{field.html_name}_{at}": part for at, part in enumerate(split)}
+    said = {name: part.format_value(value) for name, (part, value) in parts.items()}
+    return {name: "".join(text) if isinstance(text, list) else text or "" for name, text in said.items()}
 
 
 def one_after_the_other(mine: str, theirs: str, between: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Max
@@ -15,12 +14,12 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from articles.admin.words import in_words, label_of
-from articles.history.diff import Change, compare, fold
+from articles.differences import differences
 from articles.models import Article, Revision
 from articles.paging import page_number
 from articles.restoring import restore, restore_piece
-from articles.revisions import FACTS, TEXTS
+from articles.revisions import TEXTS
+from articles.words import label_of
 
 PER_PAGE = 50
 LARGEST = 2**31 - 1
@@ -66,24 +65,12 @@ class HistoryPages(admin.ModelAdmin):
         """What changed from revision ``?old=`` to ``?new=``."""
         article = self._article(request, pk)
         old, new = self._two(article, request.GET)
-        texts = [
-            (name, label_of(name), _numbered(fold(compare(getattr(old, name), getattr(new, name)))))
-            for name in TEXTS
-            if getattr(old, name) != getattr(new, name)
-        ]
-        facts = [
-            (label_of(name), in_words(name, old.fields[name]), in_words(name, new.fields[name]))
-            for name in FACTS
-            if old.fields[name] != new.fields[name]
-        ]
         context = {
             "title": _("What changed in “%(title)s”") % {"title": article},
             "old": old,
             "new": new,
             "sides": [old, new],
-            "texts": texts,
-            "facts": facts,
-            "macros": "\n".join([settings.TEX_MACROS, new.macros]),
+            **differences(old.state, new.state),
             "may_restore": article.status != Article.Status.BINNED,
             "latest": article.last_number,
         }
@@ -158,9 +145,3 @@ def _groups(revisions: Iterable[Revision]) -> Iterator[tuple[bool, list[Revision
     for is_automatic, group in groupby(revisions, key=lambda revision: revision.automatic):
         members = list(group)
         yield is_automatic and len(members) > 1, members
-
-
-def _numbered(pieces: list[Any]) -> list[tuple[int | None, Any]]:
-    """Each change with its number, from 0."""
-    count = iter(range(len(pieces)))
-    return [(next(count) if isinstance(piece, Change) else None, piece) for piece in pieces]

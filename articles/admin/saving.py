@@ -15,11 +15,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from articles.admin.forms import ArticleForm, Clash
-from articles.admin.words import in_words
+from articles.admin.pending import keep
 from articles.history.diff import compare
 from articles.history.merge import Agreed
 from articles.models import Article, Draft, Revision
 from articles.revisions import TEXTS
+from articles.words import in_words
 
 CONTEXT = 300
 """Characters around a conflict that are shown with it, on each side."""
@@ -74,6 +75,7 @@ class RecordsRevisions(admin.ModelAdmin):
     def _ask(self, request: HttpRequest, form: ArticleForm) -> HttpResponse:
         """Both versions side by side, and a choice for each piece; with all that was typed."""
         clash = form.clash
+        keep(form, clash.base.number, **{name: clash.mine[name] for name in TEXTS})
         context = {
             **self.admin_site.each_context(request),
             "title": _("Two versions of “%(title)s”") % {"title": form.instance},

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from articles.authored import said_state
 from articles.editor import asked
 from articles.editor.access import writers_only
 from articles.editor.asked import Fields, RefusedError
 from articles.models import Article, Draft, Revision
-from articles.revisions import TEXTS
-from articles.tags import parse_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ def _save(request: HttpRequest) -> JsonResponse:
 def save_draft(author: Any, typed: Typed) -> Draft | None:
     """Saves what was typed; None, and nothing done, if a version is stored that the tab does not know.
 
+    A draft that was discarded and begun anew counts from 1 again, under another key.
     The condition is part of the statement that writes: of two at once, one finds it false.
     """
     version = typed.version + 1
@@ -73,7 +73,7 @@ def save_draft(author: Any, typed: Typed) -> Draft | None:
         "saved_at": timezone.now(),
     }
     mine = _drafts(author, typed.key, typed.article)
-    if mine.filter(version=typed.version).update(**values):
+    if mine.filter(key=typed.key, version=typed.version).update(**values):
         return mine.get()
     if mine.exists():
         return None
@@ -121,16 +121,12 @@ def _discard(request: HttpRequest) -> JsonResponse:
 
 
 def keep_discarded(found: Draft) -> None:
-    """Writes the texts and tags of a draft into the history of its article, if they differ from it."""
+    """Writes what a draft says into the history of its article, if they differ from it."""
     if found.article is None:
         return
     Revision.objects.keep([found.article_id])
     current = Revision.objects.current(found.article)
-    said = {name: found.fields[name] for name in TEXTS if isinstance(found.fields.get(name), str)}
-    said = {name: text.replace("\r\n", "\n") for name, text in said.items()}
-    if isinstance(found.fields.get("tags"), str):
-        said["tags"] = sorted(parse_tags(found.fields["tags"]))
-    state = {**current.state, **said}
+    state = {**current.state, **said_state(found.fields, current.state)}
     if state == current.state:
         return
     discarded = Revision(

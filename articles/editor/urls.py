@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from articles.editor import drafts, linking, pictures, preview
+from articles.editor import difference, drafts, linking, pictures, preview
 
 urlpatterns = [
     path("drafts/", drafts.draft, name="editor_draft"),
+    path("difference/", difference.difference, name="editor_difference"),
     path("markdownify/", preview.preview, name="markdownx_markdownify"),
     path("articles/", linking.articles_to_link, name="editor_articles"),
     path("upload/", pictures.upload, name="markdownx_upload"),
