@@ -28,6 +28,32 @@ WORDS: dict[str, Promise] = {
     "saving": _("Saving …"),
     "saved": _("Saved"),
     "unsaved": _("Not saved yet"),
+    "kept": _("Kept %s"),
+    "noConnection": _("Not kept: no connection."),
+    "noLogin": _("Not kept: you are logged out."),
+    "otherLogin": _("Not kept: your login has changed."),
+    "noServer": _("Not kept: the server refused or failed."),
+    "choose": _("Not kept on the server: choose above what to go on with."),
+    "copyHere": _("A copy is in this browser."),
+    "noCopy": _("This browser has no room for a copy."),
+    "logIn": _("Log in in a new tab"),
+    "offer": _("Typed at %s in %s, and not saved."),
+    "offerNew": _("“%s” was typed at %s in %s, and not saved."),
+    "thisBrowser": _("this browser"),
+    "otherTab": _("another open tab"),
+    "otherBrowser": _("another browser"),
+    "untitled": _("Untitled"),
+    "goOn": _("Go on with it"),
+    "discard": _("Discard it"),
+    "newer": _("Other work on this note was kept at %s, from another tab or browser. Nothing was replaced."),
+    "takeOver": _("Take that over"),
+    "keepMine": _("Keep what is here"),
+    "twin": _("You have this note open in another tab."),
+    "savedByMe": _("You saved this note at %s, in another tab."),
+    "savedBy": _("%s saved this note at %s. Saving brings your changes together with theirs."),
+    "takeIn": _("Take the changes in"),
+    "keptAsDraft": _("Kept as a draft: readers see nothing of it."),
+    "nothingTyped": _("Nothing is typed that is not saved."),
     "bold": _("bold"),
     "italic": _("italic"),
     "linkText": _("link text"),
@@ -76,7 +102,7 @@ class SourceEditor(AdminMarkdownxWidget):
 
     class Media:
         extend = False
-        css = {"all": ["css/desk-form.css", "css/editor.css", "css/editor-tools.css"]}
+        css = {"all": ["css/desk-form.css", "css/editor.css", "css/editor-tools.css", "css/desk-safety.css"]}
         js = [Script("js/editor/desk.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

@@ -3,11 +3,12 @@
  *
  * `desk.root` (.editor), `desk.area` (the textarea), `desk.form`, `desk.text` (changes that can be undone),
  * `desk.say(words, kind)` (a line below the text; kind "", "trouble" or "busy"), `desk.words` (translated),
- * `desk.commands` (name → function; buttons with `data-command` and keys run them).
+ * `desk.commands` (name → function; buttons with `data-command` and keys run them), `desk.note` (the number of the
+ * article, "" for one that is not saved yet), `desk.safety` (the element with notices and addresses).
  *
  * Events, all on `desk.root`, with `detail`: `editor:typed` (the text changed, outside a composition),
- * `editor:rendered` ({html, minutes, problems}), `editor:saving`, `editor:saved` ({page: the answered document}),
- * `editor:refused` ({words}).
+ * `editor:rendered` ({html, minutes, problems}), `editor:saving` ({wait: call it with what to wait for}),
+ * `editor:saved` ({page: the answered document}), `editor:refused` ({words}), `editor:newer` ({draft}).
  */
 
 import { enableArticleLinks } from "./articles.js";
@@ -18,6 +19,7 @@ import { enableKeys } from "./keys.js";
 import { enableLists } from "./lists.js";
 import { loadPreview } from "./preview.js";
 import { showProblems } from "./problems.js";
+import { enableSafety } from "./safety.js";
 import { enableSaving } from "./save.js";
 import { followScroll } from "./scroll.js";
 import { enableSymbols } from "./symbols.js";
@@ -32,6 +34,8 @@ class Desk {
     this.text = new Text(this.area);
     this.words = JSON.parse(document.getElementById("editor-words").textContent);
     this.commands = {};
+    this.safety = document.getElementById("desk-safety");
+    this.isLeaving = false;
   }
 
   tell(name, detail = {}) {
@@ -51,6 +55,10 @@ class Desk {
   /** The words of that name, with `%s` filled in. */
   word(name, ...values) {
     return values.reduce((words, value) => words.replace("%s", value), this.words[name]);
+  }
+
+  get note() {
+    return location.pathname.match(/\/(\d+)\/change\//)?.[1] ?? "";
   }
 
   field = (name) => this.form.elements[name];
@@ -93,6 +101,7 @@ function start(root) {
   enableArticleLinks(desk);
   enableSymbols(desk);
   enableSaving(desk);
+  enableSafety(desk);
   showCounts(desk);
   return desk;
 }

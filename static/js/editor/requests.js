@@ -1,6 +1,12 @@
 /** Asking the server. What goes wrong is thrown as a `Refusal` whose message is for people. */
 
-export class Refusal extends Error {}
+/** `status` is 0 where no answer came; `answer` is what the server said besides words. */
+export class Refusal extends Error {
+  constructor(words, status = 0, answer = {}) {
+    super(words);
+    Object.assign(this, { status, answer });
+  }
+}
 
 /** The token of now: logging in again in another tab gives a new one. */
 export function csrfToken(form) {
@@ -13,16 +19,21 @@ export async function askJson(desk, address, options = {}) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken(desk.form) };
   const response = await reach(desk, address, { headers, ...options });
   const answer = isJson(response) ? await response.json() : {};
-  if (!response.ok || !isJson(response)) throw new Refusal(answer.error ?? wordsFor(desk, response));
+  if (!response.ok || !isJson(response))
+    throw new Refusal(answer.error ?? wordsFor(desk, response), response.status, answer);
   return answer;
 }
 
-/** Like `fetch`, but an unreachable server and a login form are refusals too. */
-export async function reach(desk, address, options) {
+/**
+ * Like `fetch`, but an unreachable server and a login form are refusals too. The server is told whose page this is: it
+ * takes nothing from it in the name of somebody who has logged in since.
+ */
+export async function reach(desk, address, options = {}) {
   try {
-    const response = await fetch(address, options);
+    const headers = { ...options.headers, "X-Writer": desk.safety.dataset.writer };
+    const response = await fetch(address, { ...options, headers });
     if (response.redirected && new URL(response.url).pathname.includes("/login/"))
-      throw new Refusal(desk.word("loggedOut"));
+      throw new Refusal(desk.word("loggedOut"), 401);
     return response;
   } catch (error) {
     throw error instanceof TypeError ? new Refusal(desk.word("offline")) : error;

@@ -1,5 +1,6 @@
 /** Saving without leaving. Whatever goes wrong is said in words, and the text stays where it is. */
 
+import { lines } from "./fields.js";
 import { csrfToken, Refusal, reach, wordsFor } from "./requests.js";
 
 const RENEWED = "[data-renewed], .breadcrumbs";
@@ -11,7 +12,7 @@ export function enableSaving(desk) {
   desk.commands.save = () => saver.save();
   desk.form.addEventListener("input", () => saver.note());
   desk.form.addEventListener("submit", (event) => saver.submit(event));
-  addEventListener("beforeunload", (event) => saver.hasUnsaved && event.preventDefault());
+  addEventListener("beforeunload", (event) => saver.hasUnsaved && !desk.isKept() && event.preventDefault());
 }
 
 class Saver {
@@ -19,7 +20,6 @@ class Saver {
   #changes = 0;
   #saved = 0;
   #isSaving = false;
-  #isLeaving = false;
 
   constructor(desk) {
     this.#desk = desk;
@@ -31,7 +31,7 @@ class Saver {
   }
 
   get hasUnsaved() {
-    return this.#changes > this.#saved && !this.#isLeaving;
+    return this.#changes > this.#saved && !this.#desk.isLeaving;
   }
 
   /** The button whose work is done without leaving the page. */
@@ -39,39 +39,57 @@ class Saver {
     return this.#desk.form.querySelector('[name="_continue"]');
   }
 
+  /** Out: whether it is saved and the page is still there. */
   async save() {
-    if (this.#isSaving) return;
+    if (this.#isSaving) return false;
     this.#isSaving = true;
     const before = this.#changes;
     this.#desk.say(this.#desk.word("saving"), "busy");
-    this.#desk.tell("saving");
-    await this.#try(async () => {
-      if (await post(this.#desk)) this.#saved = before;
+    const isSaved = await this.#try(async () => {
+      await this.#prepare();
+      const page = await post(this.#desk);
+      if (page) this.#saved = before;
       else this.#leave(this.#button);
+      return Boolean(page);
     });
     this.#isSaving = false;
+    return isSaved;
+  }
+
+  /** Whoever has something under way is waited for. */
+  async #prepare() {
+    const awaited = [];
+    this.#desk.tell("saving", { wait: (work) => awaited.push(work) });
+    await Promise.all(awaited);
   }
 
   submit(event) {
-    if (this.#isLeaving) return;
+    if (this.#desk.isLeaving) return;
     event.preventDefault();
     const { submitter } = event;
-    if (!submitter || submitter === this.#button) this.save();
-    else this.#try(() => check(this.#desk).then(() => this.#leave(submitter)));
+    if (submitter?.name === "_keep") this.#desk.commands.keep();
+    else if (submitter?.name === "_save") this.#saveAndClose();
+    else this.#desk.commands.save();
   }
 
+  async #saveAndClose() {
+    if (await this.save()) location.assign(this.#desk.safety.dataset.list);
+  }
+
+  /** The server has something to say about the form: it is sent as forms are. */
   #leave(button) {
-    this.#isLeaving = true;
+    this.#desk.isLeaving = true;
     this.#desk.form.requestSubmit(button);
   }
 
   async #try(work) {
     try {
-      await work();
+      return await work();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#desk.say(error.message, "trouble");
       this.#desk.tell("refused", { words: error.message });
+      return false;
     }
   }
 }
@@ -80,7 +98,7 @@ class Saver {
 async function post(desk) {
   const sent = prepared(desk.form);
   const response = await reach(desk, location.href, { method: "POST", body: sent });
-  if (!response.ok) throw new Refusal(wordsFor(desk, response));
+  if (!response.ok) throw new Refusal(wordsFor(desk, response), response.status);
   if (!response.redirected) return null;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   renew(desk, page, sent);
@@ -95,14 +113,6 @@ function prepared(form) {
   const data = new FormData(form);
   data.set("_continue", "1");
   return data;
-}
-
-/** Before the form leaves for good: is there a server, and does it still know the author? */
-async function check(desk) {
-  const { address } = desk.root.querySelector(".editor-preview").dataset;
-  const response = await reach(desk, address);
-  if (!response.ok) throw new Refusal(desk.word("loggedOut"));
-  desk.form.elements.csrfmiddlewaretoken.value = csrfToken(desk.form);
 }
 
 /** Takes over what the server made of the form; nothing that was typed meanwhile is touched. */
@@ -131,15 +141,9 @@ function takeText(desk, page, sent) {
   const was = lines(sent.get(desk.area.name));
   if (wanted.trim() === was.trim()) return true;
   if (desk.text.value !== was) return false;
-  const most = Math.min(was.length, wanted.length);
-  let [head, tail] = [0, 0];
-  while (head < most && was[head] === wanted[head]) head++;
-  while (tail < most - head && was.at(-1 - tail) === wanted.at(-1 - tail)) tail++;
-  desk.text.replace(head, was.length - tail, wanted.slice(head, wanted.length - tail));
+  desk.text.become(wanted);
   return true;
 }
-
-const lines = (text) => text.replaceAll("\r\n", "\n");
 
 /** That it was saved is said below the text; anything else that the server says, above it. */
 function showMessages(page) {
