@@ -71,6 +71,12 @@ def _said_moment(fields: Mapping[str, Any], base: str | None) -> str | None:
     return _to_the_second(moment and make_aware(moment), base)
 
 
+def choices_in_words(state: State) -> dict[str, str]:
+    """What a list that is searched on the server calls what is chosen in it."""
+    category = category_at(state["category"]) if state["category"] else None
+    return {"category": str(category)} if category else {}
+
+
 def values_of(state: State) -> dict[str, Any]:
     """The fields of an article by name; an author or a category that is gone is left out."""
     values = dict(state)

@@ -12,12 +12,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.forms import BOOKKEEPING, ArticleForm
-from articles.authored import said_state
+from articles.authored import choices_in_words, said_state
 from articles.editor import asked
 from articles.editor.access import is_another_writer, refusal
 from articles.editor.drafts import Typed, keep_discarded, save_draft
 from articles.models import Article, Draft, Revision
-from articles.words import in_words
 
 
 class PendingDrafts(admin.ModelAdmin):
@@ -70,8 +69,7 @@ class PendingDrafts(admin.ModelAdmin):
             return refusal(_("First mend what is wrong in the form: save, and you are told."), 409)
         fields = said_fields(form)
         state = said_state(fields, current.state)
-        words = {name: in_words(name, state[name]) for name in ("category", "author") if state[name]}
-        return JsonResponse({"fields": fields, "base": current.number, "words": words})
+        return JsonResponse({"fields": fields, "base": current.number, "words": choices_in_words(state)})
 
     def _mine(self, request: HttpRequest, pk: str | None) -> Article | None:
         """The article, if it is the user's to change."""

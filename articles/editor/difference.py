@@ -9,14 +9,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.authored import said_state
+from articles.authored import choices_in_words, said_state
 from articles.differences import differences
 from articles.editor import asked
 from articles.editor.access import writers_only
 from articles.editor.asked import RefusedError
 from articles.models import Article, Revision
 from articles.revisions import FACTS, TEXTS, State
-from articles.words import in_words
 
 NOTHING: State = {
     **dict.fromkeys((*TEXTS, *FACTS), ""),
@@ -47,7 +46,7 @@ def difference(request: HttpRequest) -> JsonResponse:
         {
             "html": render_to_string("admin/articles/article/includes/difference.html", found),
             "differs": bool(found["texts"] or found["facts"]),
-            "words": {name: in_words(name, after[name]) for name in ("category", "author") if after[name]},
+            "words": choices_in_words(after),
         }
     )
 

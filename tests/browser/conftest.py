@@ -1,6 +1,8 @@
 """Chromium against a live server. A console error, or a request that leaves the host, fails the test."""
 
 import os
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import psycopg
@@ -9,7 +11,7 @@ from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
-from scripts.temporary_site import WRITER, temporary_site
+from scripts.temporary_site import ROOT, WRITER, free_port, surroundings, temporary_site
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HOSTS = {"localhost", "127.0.0.1", ""}
@@ -19,14 +21,19 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker):
-    """The address of a served site with the sample notes: the real server, on a database of its own.
-
-    It is shared by all tests of a process, which only read.
-    """
+def database_url(django_db_setup, django_db_blocker):
+    """The database of the served site."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with django_db_blocker.unblock():
-        database_url = create_database(f"{connection.settings_dict['NAME']}_site_{worker}")
+        return create_database(f"{connection.settings_dict['NAME']}_site_{worker}")
+
+
+@pytest.fixture(scope="session")
+def site(database_url):
+    """The address of a served site with the sample notes: the real server, on a database of its own.
+
+    It is shared by all tests of a process, which change nothing but notes of their own.
+    """
     with temporary_site(database_url) as address:
         yield address
 
@@ -58,15 +65,32 @@ def browser():
 @pytest.fixture(scope="session")
 def login(site, browser):
     """The cookies of somebody who has logged in to write: ``open_page(storage_state=login)``."""
+    return cookies_of(WRITER, site, browser)
+
+
+@pytest.fixture(scope="session")
+def other_login(site, database_url, browser, tmp_path_factory):
+    """The cookies of somebody else who may write everything: ``lin``."""
+    environment = surroundings(database_url, free_port(), tmp_path_factory.mktemp("lin"))
+    command = ["createsuperuser", "--noinput", "--username", "lin", "--email", "", "-v0"]
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    return cookies_of("lin", site, browser)
+
+
+def cookies_of(name: str, site: str, browser: Browser) -> dict:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site}/admin/login/")
-    page.fill("[name=username]", WRITER)
-    page.fill("[name=password]", WRITER)
-    page.click("[type=submit]")
+    log_in(page, name)
     state = context.storage_state()
     context.close()
     return state
+
+
+def log_in(page: Page, name: str) -> None:
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", WRITER)
+    page.click("[type=submit]")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@
  *
  * Events, all on `desk.root`, with `detail`: `editor:typed` (the text changed, outside a composition),
  * `editor:rendered` ({html, minutes, problems}), `editor:saving` ({wait: call it with what to wait for}),
- * `editor:saved` ({page: the answered document}), `editor:refused` ({words}), `editor:newer` ({draft}).
+ * `editor:saved` ({page: the answered document}), `editor:settled` (a save has ended, well or not), `editor:refused` ({words}), `editor:newer` ({draft}).
  */
 
 import { enableArticleLinks } from "./articles.js";

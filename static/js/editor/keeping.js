@@ -85,7 +85,7 @@ export class Keeper {
     });
     this.#desk.on("saving", ({ wait }) => this.#pause(wait));
     this.#desk.on("saved", ({ page }) => this.#restart(page));
-    this.#desk.on("refused", () => (this.#isSaving = false));
+    this.#desk.on("settled", () => this.#goOn());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.#goAway();
       else this.#again();
@@ -243,14 +243,17 @@ export class Keeper {
     this.#desk.field("tab").value = this.#draft.tab;
   }
 
-  #restart(page) {
+  #goOn() {
     this.#isSaving = false;
+    this.look();
+  }
+
+  #restart(page) {
     this.#stored = fieldsOf(page.getElementById(this.#desk.form.id));
     this.#copies.remove(this.#tabs.page);
     this.#seen = null;
     this.forget();
     this.#show("");
-    this.look();
   }
 }
 

@@ -33,5 +33,10 @@ export function timeOf(moment) {
   const at = new Date(moment);
   const isToday = at.toDateString() === new Date().toDateString();
   const day = isToday ? {} : { year: "numeric", month: "2-digit", day: "2-digit" };
-  return at.toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+  return at.toLocaleString(document.documentElement.lang, {
+    ...day,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 }

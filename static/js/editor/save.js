@@ -53,6 +53,7 @@ class Saver {
       return Boolean(page);
     });
     this.#isSaving = false;
+    this.#desk.tell("settled");
     return isSaved;
   }
 

@@ -1,0 +1,251 @@
+"""What is typed is kept: on the server a moment later, in the browser at once."""
+
+import re
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import expect
+
+from scripts.temporary_site import free_port, server, surroundings
+from tests.browser.conftest import log_in, watch
+from tests.browser.desks import (
+    ADD,
+    DESK,
+    copies,
+    crash,
+    kept,
+    make_note,
+    notices,
+    open_desk,
+    says,
+    text_of,
+    wait_for_copy,
+    wait_until_kept,
+    write,
+)
+
+
+@pytest.fixture
+def desk(open_page, site, login):
+    """A desk with a saved note."""
+    page = open_page(viewport=DESK, storage_state=login, locale="en")
+    return open_desk(page, make_note(page.context, site))
+
+
+def again(page, complaints, address=None):
+    """The same note in a new tab of the same browser."""
+    context, address = page.context, address or page.url
+    crash(page)
+    fresh = context.new_page()
+    watch(fresh, complaints)
+    return open_desk(fresh, address)
+
+
+def test_what_is_typed_is_kept_on_the_server_and_its_copy_goes(desk, complaints):
+    desk.keyboard.type(" Four.")
+    wait_for_copy(desk, "Four.")
+    wait_until_kept(desk)
+    assert copies(desk) == 0
+    fresh = again(desk, complaints)
+    expect(notices(fresh)).to_have_text(re.compile("Typed at .* in this browser, and not saved"))
+    fresh.get_by_role("button", name="Go on with it").click()
+    assert "Four." in text_of(fresh)
+
+
+def test_all_fields_are_kept(desk, complaints):
+    desk.fill("#id_title", "Another title")
+    desk.locator('.desk-do [data-command="settings"]').click()
+    desk.fill("#id_tags", "analysis, series")
+    desk.fill("#id_summary", "In short.")
+    desk.select_option("#id_language", "zh")
+    wait_until_kept(desk)
+    fresh = again(desk, complaints)
+    expect(notices(fresh).locator(".facts")).to_contain_text("analysis, series")
+    fresh.get_by_role("button", name="Go on with it").click()
+    for name, value in {
+        "title": "Another title", "tags": "analysis, series", "summary": "In short.", "language": "zh"
+    }.items():  # fmt: skip
+        expect(fresh.locator(f"#id_{name}")).to_have_value(value)
+
+
+def test_a_category_comes_back_with_its_name(desk, complaints):
+    desk.locator('.desk-do [data-command="settings"]').click()
+    desk.locator("#desk-settings .select2-selection").click()
+    option = desk.locator(".select2-results__option").first
+    expect(option).not_to_have_text(re.compile("Searching"))
+    name = option.text_content()
+    option.click()
+    wait_until_kept(desk)
+    fresh = again(desk, complaints)
+    fresh.get_by_role("button", name="Go on with it").click()
+    expect(fresh.locator("#id_category option:checked")).to_have_text(name.strip())
+
+
+def test_taking_over_can_be_undone(desk, complaints):
+    write(desk, "One. 二。 Three.")
+    wait_until_kept(desk)
+    fresh = again(desk, complaints)
+    fresh.get_by_role("button", name="Go on with it").click()
+    assert text_of(fresh) == "One. 二。 Three."
+    fresh.keyboard.press("Control+z")
+    assert text_of(fresh) == "One. Two. Three."
+
+
+def test_what_is_taken_back_leaves_no_draft(desk, complaints):
+    desk.keyboard.type("x")
+    wait_until_kept(desk)
+    desk.keyboard.press("Backspace")
+    expect(kept(desk)).to_have_text("")
+    fresh = again(desk, complaints)
+    fresh.wait_for_timeout(600)
+    expect(notices(fresh)).to_have_count(0)
+
+
+def test_a_save_leaves_neither_draft_nor_copy(desk, complaints):
+    desk.keyboard.type(" Four.")
+    wait_until_kept(desk)
+    desk.keyboard.type(" Five.")
+    desk.keyboard.press("Control+s")
+    expect(says(desk)).to_have_text("Saved")
+    assert copies(desk) == 0
+    fresh = again(desk, complaints)
+    fresh.wait_for_timeout(600)
+    expect(notices(fresh)).to_have_count(0)
+
+
+def test_a_crash_of_the_tab_loses_nothing(desk, complaints):
+    desk.context.set_offline(True)
+    desk.keyboard.type(" precious")
+    wait_for_copy(desk, "precious")
+    desk.context.set_offline(False)
+    complaints.clear()
+    fresh = again(desk, complaints)
+    expect(notices(fresh)).to_contain_text("in this browser")
+    fresh.get_by_text("What differs").click()
+    expect(notices(fresh).locator("ins").first).to_contain_text("precious")
+    fresh.get_by_role("button", name="Go on with it").click()
+    assert text_of(fresh).endswith(" precious") or text_of(fresh).startswith(" precious")
+    wait_until_kept(fresh)
+    assert copies(fresh) == 0
+
+
+def test_a_network_that_is_lost_is_said_and_all_is_kept_when_it_is_back(desk, complaints):
+    desk.context.set_offline(True)
+    desk.keyboard.type(" precious")
+    expect(kept(desk)).to_have_text("Not kept: no connection. A copy is in this browser.")
+    desk.context.set_offline(False)
+    wait_until_kept(desk)
+    complaints.clear()
+
+
+def test_a_server_killed_between_key_and_save_loses_nothing(
+    open_page, site, login, database_url, tmp_path, complaints
+):
+    port = free_port()
+    environment = surroundings(database_url, port, tmp_path) | {"DEBUG": "1"}
+    page = open_page(viewport=DESK, storage_state=login, locale="en")
+    with ExitStack() as running:
+        running.enter_context(server(port, environment))
+        address = make_note(page.context, f"http://localhost:{port}")
+        open_desk(page, address)
+        page.keyboard.type(" precious")
+    page.keyboard.press("Control+s")
+    expect(says(page)).to_contain_text("cannot be reached")
+    expect(kept(page)).to_contain_text("A copy is in this browser.")
+    assert "precious" in text_of(page)
+    with server(port, environment):
+        complaints.clear()
+        fresh = again(page, complaints)
+        fresh.get_by_role("button", name="Go on with it").click()
+        assert "precious" in text_of(fresh)
+        fresh.keyboard.press("Control+s")
+        expect(says(fresh)).to_have_text("Saved")
+        fresh.close()
+
+
+def test_after_a_login_in_another_tab_all_is_kept(desk, complaints):
+    desk.context.clear_cookies(name="sessionid")
+    desk.keyboard.type(" precious")
+    expect(kept(desk)).to_contain_text("Not kept: you are logged out. A copy is in this browser.")
+    with desk.context.expect_page() as login:
+        desk.get_by_role("link", name="Log in in a new tab").click()
+    log_in(login.value, "writer")
+    expect(login.value).to_have_title(re.compile("Site administration"))
+    login.value.close()
+    desk.evaluate("dispatchEvent(new Event('focus'))")
+    wait_until_kept(desk)
+    complaints.clear()
+
+
+def test_text_of_one_writer_is_never_kept_for_or_offered_to_another(desk, other_login, complaints):
+    desk.context.set_offline(True)
+    desk.keyboard.type(" secret")
+    wait_for_copy(desk, "secret")
+    desk.context.clear_cookies()
+    desk.context.add_cookies(other_login["cookies"])
+    desk.context.set_offline(False)
+    expect(kept(desk)).to_contain_text("Not kept: your login has changed.")
+    desk.keyboard.press("Control+s")
+    expect(says(desk)).to_contain_text("login has changed")
+    complaints.clear()
+    fresh = again(desk, complaints)
+    fresh.wait_for_timeout(600)
+    expect(notices(fresh)).to_have_count(0)
+    assert "secret" not in fresh.content()
+
+
+def test_nothing_is_kept_during_a_composition(desk):
+    asked = []
+    desk.on("request", lambda request: request.method == "POST" and asked.append(request.url))
+    session = desk.context.new_cdp_session(desk)
+    for letters in ["n", "ni", "ni'h", "ni'hao"]:
+        session.send("Input.imeSetComposition", {"text": letters, "selectionStart": 2, "selectionEnd": 2})
+        desk.wait_for_timeout(150)
+    desk.wait_for_timeout(2_000)
+    assert asked == []
+    assert copies(desk) == 0
+    session.send("Input.insertText", {"text": "你好"})
+    wait_until_kept(desk)
+    assert "你好" in text_of(desk)
+
+
+def test_leaving_the_page_keeps_the_last_words(desk, complaints, site):
+    address = desk.url
+    desk.keyboard.type(" last words")
+    desk.goto(f"{site}/admin/")
+    expect(desk.get_by_text("Typed and not saved")).to_be_visible()
+    open_desk(desk, address)
+    expect(notices(desk).first).to_contain_text("in this browser")
+    desk.get_by_role("button", name="Go on with it").first.click()
+    assert "last words" in text_of(desk)
+
+
+def test_an_unsaved_note_is_offered_on_the_add_page_and_opened_from_the_dashboard(
+    open_page, site, login, complaints
+):
+    page = open_desk(open_page(viewport=DESK, storage_state=login, locale="en"), site + ADD)
+    page.fill("#id_title", "Begun on the train")
+    write(page, "Let $x$ be.")
+    wait_until_kept(page)
+    fresh = again(page, complaints, site + ADD)
+    notice = notices(fresh).filter(has_text="Begun on the train")
+    expect(notice).to_contain_text("in this browser, and not saved")
+    fresh.goto(f"{site}/admin/")
+    fresh.get_by_role("link", name="Begun on the train").first.click()
+    expect(fresh.locator("#id_source")).to_have_value("Let $x$ be.")
+    expect(fresh.locator("#id_title")).to_have_value("Begun on the train")
+    fresh.locator("#id_source").focus()
+    fresh.keyboard.press("Control+s")
+    expect(says(fresh)).to_have_text("Saved")
+    fresh.goto(f"{site}/admin/")
+    expect(fresh.locator('a[href*="?draft="]', has_text="Begun on the train")).to_have_count(0)
+
+
+def test_what_is_discarded_stays_in_the_history(desk, complaints):
+    desk.keyboard.type(" Four.")
+    wait_until_kept(desk)
+    fresh = again(desk, complaints)
+    fresh.get_by_role("button", name="Discard it").click()
+    expect(notices(fresh)).to_have_count(0)
+    fresh.get_by_role("link", name="History").click()
+    expect(fresh.get_by_text("discarded draft")).to_be_visible()
