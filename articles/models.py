@@ -10,27 +10,23 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase, TagBase
 
 from articles import rendering, slugs
-from articles.addresses import article_address, tag_address
+from articles.addresses import article_address
 from articles.library import Picture
 from articles.pictures import image_size
 from articles.pictures.addresses import pictures_shown
 from articles.querysets import ArticleQuerySet, is_public
 from articles.revisions import AUTHORED, TEXTS, Draft, Revision
 from articles.sharing import PreviewLink
-from articles.tags import tidied
-from articles.versions import ContentVersion, VersionedModel
+from articles.tagging import FormerTagSlug, Tag, Tagging, free_slug
+from articles.versions import ContentVersion
 from categories.models import Category, FormerAddress
 
 __all__ = [
@@ -60,82 +56,6 @@ DERIVED_FIELDS = frozenset(
 def day(moment: datetime) -> str:
     """The date on the site's calendar, as ``2024-03-01``."""
     return timezone.localdate(moment).isoformat()
-
-
-def free_slug(slug: str, model: type[models.Model], former: type[FormerAddress]) -> str:
-    """The slug, numbered if a row of ``model`` has it or a former address is it."""
-    taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
-    owned = former.objects.filter(address__startswith=slug, target__isnull=False)
-    taken |= set(owned.values_list("address", flat=True))
-    return slugs.unique(slug, taken)
-
-
-class Tag(VersionedModel, TagBase):
-    """``C++`` and ``c++`` are one tag; ``C``, ``C++`` and ``C#`` are three, with addresses of their own."""
-
-    class Meta:
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-        constraints = [models.UniqueConstraint(Upper("name"), name="tag_name_once_in_any_case")]
-
-    address_of = staticmethod(tag_address)
-
-    def get_absolute_url(self) -> str:
-        return self.address_of(self.slug)
-
-    @property
-    def heir_address(self) -> str:
-        """Where its addresses lead when it is deleted."""
-        return reverse("articles:tags")
-
-    def clean(self) -> None:
-        super().clean()
-        self.name = tidied(self.name)
-        FormerTagSlug.refuse_others(self, self.slug, "slug")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves; an empty slug is made from the name, a changed one redirects."""
-        with transaction.atomic():
-            moves = self.moves()
-            super().save(*args, **kwargs)
-            for tag, old, new in moves:
-                FormerTagSlug.follow(tag, old, new)
-
-    def moves(self) -> list[tuple[Tag, str | None, str]]:
-        """(tag, stored slug, new slug), if its slug is new or changes; an empty one is made from the name."""
-        self.slug = self.slug or free_slug(slugs.tag_slug(self.name), Tag, FormerTagSlug)
-        stored = Tag.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-        return [(self, stored, self.slug)] if stored != self.slug else []
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Takes the tag from its articles; its addresses lead to the index of tags."""
-        with transaction.atomic():
-            FormerTagSlug.bequeath([self], [self.slug], None)
-            return super().delete(*args, **kwargs)
-
-    def merge_into(self, other: Tag) -> None:
-        """Its articles get the tag ``other``, and its addresses lead there."""
-        if other == self:
-            raise ValidationError(_("A tag cannot be merged into itself."))
-        with transaction.atomic():
-            already = Tagging.objects.filter(tag=other).values("content_object")
-            self.taggings.exclude(content_object__in=already).update(tag=other)
-            FormerTagSlug.bequeath([self], [self.slug], other)
-            super().delete()
-
-
-class FormerTagSlug(FormerAddress):
-    target = models.ForeignKey(Tag, models.SET_NULL, null=True, related_name="former_slugs")
-
-
-class Tagging(VersionedModel, ItemBase):
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
-    content_object = models.ForeignKey("Article", models.CASCADE, related_name="taggings")
-
-    class Meta:
-        verbose_name = _("use of a tag")
-        verbose_name_plural = _("uses of tags")
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagging_once")]
 
 
 class Article(models.Model):
@@ -305,7 +225,7 @@ class Article(models.Model):
         shaping = SHAPING_FIELDS if saved is None else SHAPING_FIELDS.intersection(saved)
         changed = {name for name in shaping if before is None or before[name] != getattr(self, name)}
         if changed or (shaping and before["render_version"] != rendering.VERSION):
-            self.derive()
+            self._derive_with(before or {}, shaping)
             filled |= DERIVED_FIELDS
         if changed & TEXT_FIELDS and before and before["was_public"]:
             self.updated_at = timezone.now()
@@ -316,6 +236,14 @@ class Article(models.Model):
             self.slug = free_slug(slugs.title_slug(self.title_text), Article, FormerSlug)
             filled.add("slug")
         return filled
+
+    def _derive_with(self, stored: dict[str, Any], shaping: Collection[str]) -> None:
+        """Derives from the columns that are ``shaping`` what is saved, and from the stored ones else."""
+        source = {name: getattr(self, name) if name in shaping else stored[name] for name in SHAPING_FIELDS}
+        saved = Article(**source)
+        saved.derive()
+        for name in DERIVED_FIELDS:
+            setattr(self, name, getattr(saved, name))
 
     def _give_date(self) -> bool:
         """An article published without a date is published now; whether it was given one."""

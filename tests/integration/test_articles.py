@@ -30,6 +30,16 @@ def test_saving_other_columns_does_not_render(monkeypatch):
     article.save(update_fields=["status"])
 
 
+def test_what_is_not_saved_is_not_derived_from():
+    article = make_article(source="Kept.\n\n> [!WARNING]\n> Hot.")
+    article.source, article.language = "Never saved.", "zh"
+    article.save(update_fields=["language"])
+    assert "Kept." in article.html
+    article.refresh_from_db()
+    assert (article.source[:5], article.text[:5]) == ("Kept.", "Kept.")
+    assert "警告" in article.html
+
+
 def test_another_language_heads_admonitions_anew_and_is_no_change_of_the_text():
     article = make_article(source="> [!WARNING]\n> Hot.")
     article.language = "zh"
