@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from articles.admin.editor import WORDS
 from articles.admin.forms import ArticleForm, Clash
 from articles.admin.pending import keep
 from articles.history.diff import compare
@@ -75,7 +76,7 @@ class RecordsRevisions(admin.ModelAdmin):
     def _ask(self, request: HttpRequest, form: ArticleForm) -> HttpResponse:
         """Both versions side by side, and a choice for each piece; with all that was typed."""
         clash = form.clash
-        keep(form, clash.base.number, **{name: clash.mine[name] for name in TEXTS})
+        kept = keep(form, clash.base.number, **{name: clash.mine[name] for name in TEXTS})
         context = {
             **self.admin_site.each_context(request),
             "title": _("Two versions of “%(title)s”") % {"title": form.instance},
@@ -85,6 +86,8 @@ class RecordsRevisions(admin.ModelAdmin):
             "is_settled": form.data.get("settled") == str(clash.theirs.number),
             "pieces": list(_pieces(form, clash)),
             "settled": clash.theirs.number,
+            "is_kept": kept is not None,
+            "script_words": WORDS,
             "typed": [field.as_hidden() for field in _typed_again(form, clash)],
             "has_picture": "cover" in form.changed_data,
             "macros": form.instance.macros,
