@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WORDS = {
-    "unclosed-inline-maths": gettext_lazy("A formula opened with $ is never closed."),
-    "unclosed-display-maths": gettext_lazy("A formula opened with $$ is never closed."),
-    "duplicate-label": gettext_lazy("The label “%(detail)s” is given to more than one formula."),
-    "unknown-label": gettext_lazy("No formula has the label “%(detail)s”."),
-    "unclosed-environment": gettext_lazy("The environment “%(detail)s” is never ended."),
+    "unclosed-inline-maths": gettext_lazy(
+        "A formula opened with $ is never closed. Close it, or write \\$ for a dollar."
+    ),
+    "unclosed-display-maths": gettext_lazy(
+        "A formula opened with $$ is never closed. Close it before the next heading or paragraph."
+    ),
+    "duplicate-label": gettext_lazy(
+        "The label “%(detail)s” is given to more than one formula. Rename one of them."
+    ),
+    "unknown-label": gettext_lazy(
+        "No formula has the label “%(detail)s”. Correct it, or give it to the formula that is meant."
+    ),
+    "unclosed-environment": gettext_lazy(
+        "The environment “%(detail)s” is never ended. Write its \\end before the next heading or paragraph."
+    ),
     "unpaired-bold": gettext_lazy(
         "These ** make nothing bold: their partner is missing, or a space stands inside. Write \\*\\* if you "
         "mean the signs."
@@ -26,16 +36,28 @@ WORDS = {
         "A formula cannot be read: it is shown as TeX. Look for a brace, a \\left or an \\end without its "
         "partner, a second ^ or _, a stray &."
     ),
-    "unclosed-fence": gettext_lazy("A code block is never closed: it takes the rest of the note."),
-    "unclosed-comment": gettext_lazy("A comment opened with “%(detail)s” is never closed."),
-    "unclosed-container": gettext_lazy("A block opened with ::: %(detail)s is never closed."),
-    "missing-image": gettext_lazy("There is no picture “%(detail)s”."),
-    "removed-html": gettext_lazy("The element <%(detail)s> is not allowed and was taken out."),
-    "heading-jump": gettext_lazy("The headings jump over a level (%(detail)s)."),
-    "unknown-footnote": gettext_lazy("There is no footnote “%(detail)s”."),
-    "unused-footnote": gettext_lazy("Nothing refers to the footnote “%(detail)s”."),
-    "too-deep": gettext_lazy("Lists or quotes are nested too deeply: what is inside stays text."),
-    "too-many-brackets": gettext_lazy("Too many brackets in a row: they stay text."),
+    "unclosed-fence": gettext_lazy("A code block is never closed: it takes the rest of the note. Close it."),
+    "unclosed-comment": gettext_lazy("A comment opened with “%(detail)s” is never closed. Close it."),
+    "unclosed-container": gettext_lazy(
+        "A block opened with ::: %(detail)s is never closed. Close it with a line of :::."
+    ),
+    "missing-image": gettext_lazy("There is no picture “%(detail)s”. Upload it, or correct its address."),
+    "removed-html": gettext_lazy(
+        "The tags of <%(detail)s> are not allowed and were taken out; what stands between them stays."
+    ),
+    "removed-content": gettext_lazy(
+        "The element <%(detail)s> is not allowed and was taken out, with all that is in it. Use a link, a "
+        "picture or Markdown in its place."
+    ),
+    "heading-jump": gettext_lazy("The headings jump over a level (%(detail)s). Use the one between."),
+    "unknown-footnote": gettext_lazy("There is no footnote “%(detail)s”. Write it, or correct its name."),
+    "unused-footnote": gettext_lazy(
+        "Nothing refers to the footnote “%(detail)s”, so it is not shown. Refer to it, or delete it."
+    ),
+    "too-deep": gettext_lazy(
+        "Lists or quotes are nested too deeply: what is inside stays text. Lift it out."
+    ),
+    "too-many-brackets": gettext_lazy("Too many brackets in a row: they stay text. Take some out."),
     "too-long": gettext_lazy("The note is too long to be rendered, and is shown as it is. Split it."),
 }
 OTHER = gettext_lazy("Something is wrong here (%(code)s %(detail)s).")

@@ -72,7 +72,7 @@ def _judged(token: Token, name: str, document: Document) -> list[Token]:
     if name in DROPPED or name in DROPPED_WITH_CONTENT:
         if not token.content.startswith("</"):
             line, column = token.meta["place"]
-            document.problem(line, column, "removed-html", name)
+            document.problem(line, column, _removal(name), name)
         return []
     if name == "img":
         token.meta["images"] = [token.meta["place"]]
@@ -148,7 +148,7 @@ class _Block:
             self._watch(name, closing)
             yield with_id(found.group(), name)
         elif not closing:
-            self._problem(found.start(), "removed-html", name)
+            self._problem(found.start(), _removal(name), name)
             if name in DROPPED_WITH_CONTENT:
                 return max(self._behind_closing_tag(name, found.end()), found.end())
         return found.end()
@@ -194,6 +194,10 @@ class _Block:
         images, self._images = self._images, []
         meta, content = {"images": images}, "".join(parts)
         return Token("html_block", "", 0, content=content, map=self._token.map, meta=meta, block=True)
+
+
+def _removal(name: str) -> str:
+    return "removed-content" if name in DROPPED_WITH_CONTENT else "removed-html"
 
 
 def _text(text: str) -> str:

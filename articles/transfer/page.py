@@ -7,7 +7,7 @@ from articles.transfer.files import Tree
 from articles.transfer.index import Index
 from articles.transfer.media import MediaStore
 from articles.transfer.notes import Note
-from articles.transfer.report import Remark, position
+from articles.transfer.report import Remark, aligned, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,12 @@ class Page:
     around: Surroundings
     folders: tuple[str, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
+    _lines: list[str] = field(default_factory=list)
     _removed: list[tuple[int, int]] = field(default_factory=list)
     _skipped: int = 0
+
+    def __post_init__(self) -> None:
+        self._lines = self.note.body.split("\n")
 
     @property
     def index(self) -> Index:
@@ -43,7 +47,17 @@ class Page:
     def remark(self, code: str, detail: str = "", *, text: str = "", offset: int = 0) -> None:
         """Notes something about the place at an offset of ``text``; without a text, about the whole file."""
         line, column = position(text, offset) if text else (0, 0)
-        self.remarks.append(Remark(self.note.path, self.file_line(line), column, code, detail))
+        if text:
+            now = text[offset - column + 1 : offset] + text[offset:].partition("\n")[0]
+            line, column = self.file_place(line, column, now)
+        self.remarks.append(Remark(self.note.path, line, column, code, detail))
+
+    def file_place(self, line: int, column: int, now: str) -> tuple[int, int]:
+        """The place in the file of a place in the rewritten body, whose line is ``now``."""
+        found = self.file_line(line)
+        at = found - self.note.body_line
+        before = self._lines[at] if 0 <= at < len(self._lines) else now
+        return found, aligned(column, now, before)
 
     def lines_removed(self, line: int, count: int) -> None:
         """Remembers that lines went missing after a line of the new text. Call in the order of lines."""

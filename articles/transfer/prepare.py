@@ -68,7 +68,9 @@ class Preparer:
         else:
             prepared.derived = self._derive(prepared.fields)
             problems = tuple(prepared.derived["problems"])
-        prepared.remarks = sorted(page.remarks + [_from_rendering(problem, page) for problem in problems])
+        lines = prepared.fields["source"].split("\n") if problems else []
+        found = [_from_rendering(problem, page, lines) for problem in problems]
+        prepared.remarks = sorted(page.remarks + found)
         return prepared
 
     def _rewrite(self, note: Note, page: Page) -> str:
@@ -124,6 +126,7 @@ def _digest(prepared: Prepared) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _from_rendering(problem: dict[str, Any], page: Page) -> Remark:
-    line = page.file_line(problem["line"])
-    return Remark(page.note.path, line, problem["column"], problem["code"], problem["detail"], rendering=True)
+def _from_rendering(problem: dict[str, Any], page: Page, lines: list[str]) -> Remark:
+    now = lines[problem["line"] - 1] if problem["line"] <= len(lines) else ""
+    line, column = page.file_place(problem["line"], problem["column"], now)
+    return Remark(page.note.path, line, column, problem["code"], problem["detail"], rendering=True)

@@ -30,6 +30,18 @@ def position(text: str, offset: int) -> tuple[int, int]:
     return line, offset - starts[line - 1] + 1
 
 
+def aligned(column: int, now: str, before: str) -> int:
+    """The column in a line as it was ``before`` for a column of the line as it is ``now``, counted from 1; 1
+    where the place is not found again."""
+    rest = now[column - 1 :]
+    if now == before or before.startswith(now[: column - 1] + rest[:1]):
+        return column
+    if rest and before.endswith(rest):
+        return len(before) - len(rest) + 1
+    found = (before.find(rest[:length]) for length in (24, 12, 6) if rest)
+    return next((at + 1 for at in found if at >= 0), 1)
+
+
 @lru_cache(maxsize=2)
 def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in re.finditer("\n", text)))

@@ -82,13 +82,22 @@ WORDS = {
         gettext_lazy("link to a heading that does not exist: %(detail)s"),
         gettext_lazy("Correct what stands behind the #."),
     ),
-    "missing-label": (gettext_lazy("reference to a label that does not exist: %(detail)s"), ""),
+    "missing-label": (
+        gettext_lazy("reference to a label that does not exist: %(detail)s"),
+        gettext_lazy("Correct it, or label what it means."),
+    ),
     "foreign-link": (
         gettext_lazy("a link into another program was left out: %(detail)s"),
         gettext_lazy("Link to the note itself."),
     ),
-    "unknown-tag": (gettext_lazy("a tag of the former program was left out: %(detail)s"), ""),
-    "unknown-block": (gettext_lazy("a block of the former program was left out: %(detail)s"), ""),
+    "unknown-tag": (
+        gettext_lazy("a tag of the former program was left out: %(detail)s"),
+        gettext_lazy("Write in Markdown what it showed."),
+    ),
+    "unknown-block": (
+        gettext_lazy("a block of the former program was left out: %(detail)s"),
+        gettext_lazy("Write in Markdown what it showed."),
+    ),
     "unclosed-block": (
         gettext_lazy("a block is never closed; it ends with the file: %(detail)s"),
         gettext_lazy("Close it."),

@@ -66,7 +66,7 @@ def test_preview_is_what_readers_will_see(admin_client):
     answer = admin_client.post(PREVIEW, {"content": "So $x<y$.\n\nAn open $z."}).json()
     assert '<span class="math inline" data-place="1:4" data-tex="x&lt;y"' in answer["html"]
     assert answer["problems"] == [
-        {"line": 3, "column": 9, "words": "Line 3, column 9: A formula opened with $ is never closed."}
+        {"line": 3, "column": 9, "words": f"Line 3, column 9: {WORDS['unclosed-inline-maths']}"}
     ]
 
 

@@ -10,7 +10,8 @@ from articles.rendering import render
 
 def test_a_problem_is_told_with_its_place():
     problem = {"line": 3, "column": 7, "code": "unknown-label", "detail": "eq:a"}
-    assert describe(problem) == "Line 3, column 7: No formula has the label “eq:a”."
+    expected = "No formula has the label “eq:a”. Correct it, or give it to the formula that is meant."
+    assert describe(problem) == f"Line 3, column 7: {expected}"
 
 
 def test_an_unknown_problem_is_told_all_the_same():

@@ -40,10 +40,8 @@ class Work:
     @property
     def full(self) -> str:
         """One line for a list of references."""
-        return (
-            ". ".join(filter(None, ["; ".join(self.authors), f"*{self.title}*", self.source, self.year]))
-            + "."
-        )
+        title = f"*{self.title}*" if self.title else ""
+        return ". ".join(filter(None, ["; ".join(self.authors), title, self.source, self.year])) + "."
 
 
 def read_bibliography(text: str) -> dict[str, Work]:

@@ -84,6 +84,17 @@ def test_macros_that_a_note_uses_come_with_it(folder):
     ]
 
 
+def test_places_are_those_of_the_file(folder):
+    note(folder, "[[Other Note]] and [[Gone]] and <font>$y\n\n((key:: value)) **b\n")
+    remarks = folder.prepared()["a.md"].remarks
+    assert [(remark.code, remark.line, remark.column) for remark in remarks] == [
+        ("missing-note", 1, 20),
+        ("removed-html", 1, 33),
+        ("unclosed-inline-maths", 1, 39),
+        ("unpaired-bold", 3, 17),
+    ]
+
+
 def test_line_of_tags_gives_tags(folder):
     note(folder, "Tags: #Type/Definition #Topic/Group_Theory\n")
     assert folder.prepared()["a.md"].tags == ("Type/Definition", "Topic/Group_Theory")
