@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminFileWidget
 from django.db.models import Field, ImageField
 from django.forms import SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
+from articles.admin.covers import CoverField, CoverWidget
 from articles.admin.editor import SourceEditor
 
 
@@ -20,8 +20,7 @@ class WritingDesk(admin.ModelAdmin):
 
     formfield_overrides = {
         MarkdownxField: {"widget": SourceEditor},
-        # From Django 6 on, the heading of a file is no label of its field.
-        ImageField: {"widget": AdminFileWidget({"aria-label": _("cover")})},
+        ImageField: {"form_class": CoverField, "widget": CoverWidget},
     }
 
     def render_change_form(
@@ -32,6 +31,8 @@ class WritingDesk(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, CoverField):
+            field.user = request.user
         if db_field.name == "title":
             field.widget.attrs["placeholder"] = _("Title")
         if isinstance(field, SplitDateTimeField):

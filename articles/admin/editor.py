@@ -57,6 +57,17 @@ WORDS: dict[str, Promise] = {
     "bold": _("bold"),
     "italic": _("italic"),
     "linkText": _("link text"),
+    "pastedPicture": _("pasted picture"),
+    "uploadingPlace": _("Uploading %s …"),
+    "failedPlace": _("Not uploaded: %s"),
+    "uploading": _("Uploading …"),
+    "preparing": _("Being prepared …"),
+    "uploadOffline": _("The server cannot be reached. Your file is kept here: try again later."),
+    "uploadLoggedOut": _("You are logged out. Log in again in another tab: your file is kept here."),
+    "uploadTooLarge": _("The picture is larger than this server takes. Save it smaller, or as JPEG."),
+    "pictureKept": _("“%s” is in the library; its place in the text is gone."),
+    "pictureUndone": _("The picture was taken out again."),
+    "remotePicture": _("This picture is on another site. Save it, and drop the file here."),
 }
 """What the scripts say. ``%s`` are filled in order."""
 
@@ -89,10 +100,17 @@ TOOLS: list[Tool | None] = [
     Tool("symbols", _("Symbols"), "Control+Shift+M"),
     Tool("link", _("Link"), "Control+K"),
     Tool("article", _("Link to an article"), "Control+Shift+K"),
+    Tool("picture", _("Picture"), "Control+Shift+L"),
     None,
     Tool("find", _("Find"), "Control+F"),
 ]
 """The toolbar, in groups."""
+
+
+STYLES = ["desk-form", "editor", "editor-tools", "editor-pictures"]
+
+
+STYLES = ["desk-form", "editor", "editor-tools", "editor-pictures", "desk-safety"]
 
 
 class SourceEditor(AdminMarkdownxWidget):
@@ -102,7 +120,7 @@ class SourceEditor(AdminMarkdownxWidget):
 
     class Media:
         extend = False
-        css = {"all": ["css/desk-form.css", "css/editor.css", "css/editor-tools.css", "css/desk-safety.css"]}
+        css = {"all": [f"css/{name}.css" for name in STYLES]}
         js = [Script("js/editor/desk.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

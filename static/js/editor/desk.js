@@ -17,6 +17,7 @@ import { showCounts } from "./counts.js";
 import { enableFind } from "./find.js";
 import { enableKeys } from "./keys.js";
 import { enableLists } from "./lists.js";
+import { enablePictures } from "./pictures.js";
 import { loadPreview } from "./preview.js";
 import { showProblems } from "./problems.js";
 import { enableSafety } from "./safety.js";
@@ -100,6 +101,7 @@ function start(root) {
   enableFind(desk);
   enableArticleLinks(desk);
   enableSymbols(desk);
+  enablePictures(desk);
   enableSaving(desk);
   enableSafety(desk);
   showCounts(desk);

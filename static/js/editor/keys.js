@@ -11,7 +11,7 @@ const PLAIN = {
   "]": "indent",
   "[": "outdent",
 };
-const SHIFTED = { k: "article", m: "symbols" };
+const SHIFTED = { k: "article", l: "picture", m: "symbols" };
 /** These work everywhere on the desk; the others in the text. */
 const EVERYWHERE = new Set(["save", "find"]);
 /** A second Ctrl+F is for the browser. */

@@ -17,6 +17,8 @@ export class Picker {
   /**
    * In: the text, whose selection is kept; the dialog; and what to do: `find(query)` → the things, or a promise of
    * them; `draw(thing)` → the element that the list shows; `take(thing)`; `none`, the words when nothing is found.
+   * Things that were found may say that there are `more`: `more(query, count)` gives those after them; or `words` to
+   * say where there are none.
    */
   constructor(text, dialog, use) {
     this.#text = text;
@@ -40,11 +42,12 @@ export class Picker {
     this.#input.addEventListener("input", ({ isComposing }) => isComposing || this.#look());
     this.#input.addEventListener("compositionend", () => this.#look());
     dialog.addEventListener("keydown", (event) => this.#press(event));
-    dialog.querySelector("[data-close]").addEventListener("click", () => this.#close());
+    dialog.querySelector("[data-close]").addEventListener("click", () => this.close());
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      this.#close();
+      this.close();
     });
+    this.#list.addEventListener("scroll", () => this.#isNearEnd && this.#goOn());
     this.#list.addEventListener("click", ({ target }) => {
       const option = target.closest('[role="option"]');
       if (option) this.#choose([...this.#list.children].indexOf(option));
@@ -61,8 +64,24 @@ export class Picker {
     if (turn !== this.#turn) return;
     this.#things = things;
     this.#list.replaceChildren(...things.map((thing, index) => this.#option(thing, index)));
-    this.#dialog.querySelector("output").textContent = things.length ? "" : this.#use.none;
+    this.#dialog.querySelector("output").textContent = things.length ? "" : (things.words ?? this.#use.none);
     this.#mark(0);
+  }
+
+  get #isNearEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    return scrollTop + 2 * clientHeight > scrollHeight;
+  }
+
+  async #goOn() {
+    const known = this.#things;
+    if (!known.more) return;
+    known.more = false;
+    const things = await this.#use.more(this.#input.value.trim(), known.length);
+    if (known !== this.#things) return;
+    this.#list.append(...things.map((thing, at) => this.#option(thing, known.length + at)));
+    known.push(...things);
+    known.more = things.more;
   }
 
   #option(thing, index) {
@@ -93,15 +112,16 @@ export class Picker {
     option.ariaSelected = "true";
     option.scrollIntoView({ block: "nearest" });
     this.#input.setAttribute("aria-activedescendant", option.id);
+    if (this.#at > children.length - 8) this.#goOn();
   }
 
   #choose(index) {
-    this.#close();
+    this.close();
     if (this.#things[index]) this.#use.take(this.#things[index]);
   }
 
   /** Closing a dialog puts the caret at the beginning of the text: it goes back to where it was. */
-  #close() {
+  close() {
     this.#dialog.close();
     this.#text.select(...this.#selection);
   }
