@@ -39,7 +39,8 @@ def point_at_own_places(tokens: Sequence[Token], anchors: Set[str]) -> None:
 def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
-        yield from _flat(token.children or ())
+        if token.children:
+            yield from _flat(token.children)
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[str]:
