@@ -29,12 +29,12 @@ WORDS = {
         "mean the signs."
     ),
     "unknown-command": gettext_lazy(
-        "A formula uses “%(detail)s”, which is not known: it is shown as TeX. Define it among the macros, or "
-        "write it otherwise."
+        "A formula uses “%(detail)s”, which is not known: without JavaScript it is shown as TeX. Define it "
+        "among the macros, or write it otherwise."
     ),
     "unreadable-formula": gettext_lazy(
-        "A formula cannot be read: it is shown as TeX. Look for a brace, a \\left or an \\end without its "
-        "partner, a second ^ or _, a stray &."
+        "A formula cannot be read: without JavaScript it is shown as TeX. Look for a brace, a \\left or an "
+        "\\end without its partner, a second ^ or _, a stray &."
     ),
     "unclosed-fence": gettext_lazy("A code block is never closed: it takes the rest of the note. Close it."),
     "unclosed-comment": gettext_lazy("A comment opened with “%(detail)s” is never closed. Close it."),

@@ -429,7 +429,7 @@ def test_problem_is_gone_to_by_a_click(desk):
     trouble = desk.locator(".editor-trouble")
     expect(trouble).to_have_text("2 problems")
     trouble.click()
-    desk.get_by_role("button", name="Undefined control sequence").click()
+    desk.get_by_role("button", name="which is not known").click()
     assert selected(desk) == "$\\nonsense$"
     desk.get_by_role("button", name="is never closed").click()
     assert selected(desk) == "$z."

@@ -9,6 +9,7 @@ from django.urls import reverse
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles.admin.editor import SourceEditor
+from articles.problems import WORDS
 from tests.factories import make_article, make_articles, make_draft
 
 PREVIEW = "/admin/editor/markdownify/"

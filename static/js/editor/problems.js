@@ -1,4 +1,7 @@
-/** What is wrong with the note: the server's findings, and the formulas that MathJax rejects. A click goes there. */
+/**
+ * What is wrong with the note: the server's findings, and the formulas that MathJax rejects where the server finds
+ * nothing. A click goes there.
+ */
 
 export function showProblems(desk, channel) {
   const button = desk.root.querySelector(".editor-trouble");
@@ -6,9 +9,9 @@ export function showProblems(desk, channel) {
   let [found, rejected] = [[], []];
 
   const show = () => {
-    const all = [...found, ...rejected].sort(
-      (one, other) => one.line - other.line || one.column - other.column,
-    );
+    const places = new Set(found.map(placeOf));
+    const more = rejected.filter((formula) => !places.has(placeOf(formula)));
+    const all = [...found, ...more].sort((one, other) => one.line - other.line || one.column - other.column);
     list.replaceChildren(...all.map((problem) => entry(desk, problem)));
     button.textContent = summary(desk, all.length);
     button.dataset.count = all.length;
@@ -27,6 +30,10 @@ export function showProblems(desk, channel) {
     rejected = formulas.map((formula) => ({ ...formula, words: wordsOf(desk, formula) }));
     show();
   });
+}
+
+function placeOf({ line, column }) {
+  return `${line}:${column}`;
 }
 
 function summary(desk, count) {
