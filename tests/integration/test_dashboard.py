@@ -1,6 +1,9 @@
 """The first page of the desk."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
+
+import pytest
 
 from articles.models import Draft
 from tests.factories import make_article, make_author, make_draft
@@ -38,3 +41,10 @@ def test_the_desk_costs_the_same_for_few_and_many(admin_client, django_assert_ma
         make_article()
     with django_assert_max_num_queries(12):
         admin_client.get(INDEX)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_desk_writes_dates_with_the_year_first(admin_client, language):
+    make_draft(published_at=datetime(2024, 11, 8, 4, tzinfo=UTC))
+    page = admin_client.get("/admin/", headers={"accept-language": language}).content.decode()
+    assert "2024-11-08 04:00" in page

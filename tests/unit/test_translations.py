@@ -40,8 +40,10 @@ def catalogue():
 
 def messages_of(path: Path):
     """(context, message) of every string that the file marks for translation."""
-    text = path.read_text("utf-8")
-    code = templatize(text) if path.suffix == ".html" else text
+    code = path.read_text("utf-8")
+    if path.suffix == ".html":
+        # What is left of a template is no Python block: its indentation means nothing.
+        code = "\n".join(line.strip() for line in templatize(code).splitlines())
     for _, message, _, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
         yield context, first(message)
 
