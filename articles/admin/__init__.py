@@ -3,6 +3,7 @@
 from articles.admin.accounts import AccountAdmin
 from articles.admin.articles import ArticleAdmin
 from articles.admin.bin import BinnedArticleAdmin
+from articles.admin.pictures import PictureAdmin
 from articles.admin.tags import TagAdmin
 
-__all__ = ["AccountAdmin", "ArticleAdmin", "BinnedArticleAdmin", "TagAdmin"]
+__all__ = ["AccountAdmin", "ArticleAdmin", "BinnedArticleAdmin", "PictureAdmin", "TagAdmin"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bin import BinsInsteadOfDeleting
 from articles.admin.changelist import ArticleList, PublicationFilter
-from articles.admin.covers import CoversFromLibrary
+from articles.admin.covers import LeavesNoOrphans
 from articles.admin.desk import WritingDesk
 from articles.admin.forms import ArticleForm
 from articles.admin.history import HistoryPages
@@ -27,7 +27,7 @@ from articles.problems import describe
 
 @admin.register(Article)
 class ArticleAdmin(
-    CoversFromLibrary,
+    LeavesNoOrphans,
     HistoryPages,
     BinsInsteadOfDeleting,
     PendingDrafts,

@@ -58,8 +58,8 @@ class CoverField(forms.FileField):
         return picture.file.name
 
 
-class CoversFromLibrary(admin.ModelAdmin):
-    """A form that fails as a whole leaves no file of a cover behind. It stands outside the transaction."""
+class LeavesNoOrphans(admin.ModelAdmin):
+    """A form that fails as a whole leaves no file of a picture behind. It stands outside the transaction."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with leaving_no_orphans():
