@@ -134,11 +134,15 @@ def _contents(match: re.Match[str], page: Page) -> str:
     """A table of contents as a list of links, as many lines long."""
     lines = []
     for entry in match["entries"].split("\n")[:-1]:
-        target = (
-            page.index.note_at(entry.strip(), page.note.path) if entry.strip()[:1] not in {"", ":"} else None
-        )
+        target = _entry(entry.strip(), page) if entry.strip()[:1] not in {"", ":"} else None
         lines.append(f"- [{target.title}]({article_address(target)})" if target else "")
     return "\n".join(["", *lines, ""])
+
+
+def _entry(name: str, page: Page) -> Target | None:
+    """The note that an entry names, in the edition of the page."""
+    edition = "_origin" if page.note.path.endswith("_origin.md") else ""
+    return page.index.note_at(name + edition, page.note.path) or page.index.note_at(name, page.note.path)
 
 
 def _left_out(match: re.Match[str], page: Page) -> str:

@@ -54,6 +54,17 @@ def test_translation_refers_to_itself(folder):
     assert folder.source("c/b_origin.md").strip() == "[Title](/articles/a-origin/)"
 
 
+def test_contents_of_a_translation_lead_to_translations(folder):
+    note(folder, "").write("c/a_origin.md", "# A\n").write("c/index_origin.md", "# C\n```toc\na\n1\n```\n")
+    assert folder.source("c/index_origin.md").split() == [
+        "-",
+        "[A](/articles/a-origin/)",
+        "-",
+        "[Note",
+        "1](/articles/1/)",
+    ]
+
+
 def test_reference_in_english_text_keeps_its_spaces(folder):
     note(folder, "").write("c/b.md", "# Title\n\nSee :numref:`sec_1` and :cite:`LeCun.ea.1998` too.\n")
     expected = "See [Note 1](/articles/1/) and (LeCun et al., 1998) too."
