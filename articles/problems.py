@@ -28,6 +28,13 @@ WORDS = {
         "These ** make nothing bold: their partner is missing, or a space stands inside. Write \\*\\* if you "
         "mean the signs."
     ),
+    "unpaired-code": gettext_lazy(
+        "A backtick has no partner: it stays text. Close the code, or write \\` if you mean the sign."
+    ),
+    "broken-link": gettext_lazy(
+        "A link stays text: a space or bracket stands in its address, or its ) is missing. Mend it, or put "
+        "the address between < and >."
+    ),
     "unknown-command": gettext_lazy(
         "A formula uses “%(detail)s”, which is not known: without JavaScript it is shown as TeX. Define it "
         "among the macros, or write it otherwise."

@@ -14,6 +14,7 @@ from articles.rendering.figures import figures
 from articles.rendering.footnotes import footnotes
 from articles.rendering.headings import explicit_anchors, shift_levels
 from articles.rendering.inlines import inline_rules
+from articles.rendering.leftovers import leftovers
 from articles.rendering.rawhtml import raw_html
 
 
@@ -50,7 +51,7 @@ def markdown() -> MarkdownIt:
     for name, rule in [("callouts", callouts), ("fences", fences), ("explicit_anchors", explicit_anchors)]:
         md.core.ruler.before("inline", name, rule)
     md.core.ruler.at("inline", inline)
-    for name, rule in [("figures", figures), ("raw_html", raw_html)]:
+    for name, rule in [("figures", figures), ("raw_html", raw_html), ("leftovers", leftovers)]:
         md.core.ruler.after("inline", name, rule)
     md.core.ruler.push("join_lines", join_lines)
     md.core.ruler.push("shift_levels", shift_levels)

@@ -65,9 +65,27 @@ def test_stars_that_make_nothing_bold_are_told(source: str, place: tuple[int, in
 
 
 @pytest.mark.parametrize(
-    "source", ["**a** *b* ***c***", "**注意。**这里", "2 ** 3", "19****17", "`**`", "\\*\\*a"]
+    ("source", "place", "code"),
+    [
+        ("see [b](https://c.d/e） f", (1, 7), "broken-link"),
+        ("> - a\n>   [b](/c d)", (2, 7), "broken-link"),
+        ("x `a``", (1, 3), "unpaired-code"),
+        ("[a](/b) and `c`\n``d", (2, 1), "unpaired-code"),
+    ],
 )
-def test_stars_that_do_are_not(source: str) -> None:
+def test_marks_that_stay_text_are_told(source: str, place: tuple[int, int], code: str) -> None:
+    (problem,) = render(source).problems
+    assert (problem.line, problem.column, problem.code) == (*place, code)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("**a** *b* ***c***", "**注意。**这里", "2 ** 3", "19****17", "`**`", "\\*\\*a"),
+        *("\\`a", "[a](/b)", "`](/`", "\\[a](b)"),
+    ],
+)
+def test_marks_that_are_no_mistake_are_not(source: str) -> None:
     assert render(source).problems == ()
 
 
