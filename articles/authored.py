@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import make_aware
+from django.forms import SplitDateTimeField
 
 from articles.revisions import AUTHORED, TEXTS, State
 from articles.tags import parse_tags
@@ -63,12 +63,14 @@ def _named(model: type[Model], pk: str, name: str) -> str | None:
 
 
 def _said_moment(fields: Mapping[str, Any], base: str | None) -> str | None:
-    day, time = (str(fields.get(name, "")) for name in ("published_at_0", "published_at_1"))
+    """A date and a time as the form of this language takes them."""
     try:
-        moment = parse_datetime(f"{day} {time or '00:00'}") if day else None
-    except ValueError:
+        moment = SplitDateTimeField(required=False).clean(
+            [fields.get(f"published_at_{part}") for part in (0, 1)]
+        )
+    except ValidationError:
         return base
-    return _to_the_second(moment and make_aware(moment), base)
+    return _to_the_second(moment, base)
 
 
 def choices_in_words(state: State) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tests.browser.conftest import log_in, watch
 from tests.browser.desks import (
     ADD,
     DESK,
+    DRAFTS,
     copies,
     crash,
     kept,
@@ -23,6 +24,12 @@ from tests.browser.desks import (
     wait_until_kept,
     write,
 )
+
+
+FILL = """() => {
+  for (let size = 2 ** 23; size >= 1; size /= 2)
+    try { localStorage.setItem(`full${size}`, "x".repeat(size)); } catch { continue; }
+}"""
 
 
 @pytest.fixture
@@ -135,6 +142,29 @@ def test_a_network_that_is_lost_is_said_and_all_is_kept_when_it_is_back(desk, co
     expect(kept(desk)).to_have_text("Not kept: no connection. A copy is in this browser.")
     desk.context.set_offline(False)
     wait_until_kept(desk)
+    complaints.clear()
+
+
+def test_an_answer_that_is_lost_is_not_taken_for_somebody_else(desk, complaints):
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    desk.route(DRAFTS, lose, times=1)
+    desk.keyboard.type(" precious")
+    expect(kept(desk)).to_contain_text("no connection")
+    desk.keyboard.type(" words")
+    desk.evaluate("dispatchEvent(new Event('online'))")
+    wait_until_kept(desk)
+    expect(notices(desk)).to_have_count(0)
+    complaints.clear()
+
+
+def test_a_browser_without_room_says_so(desk, complaints):
+    desk.evaluate(FILL)
+    desk.context.set_offline(True)
+    desk.keyboard.type(" precious")
+    expect(kept(desk)).to_have_text("Not kept: no connection. This browser has no room for a copy.")
     complaints.clear()
 
 

@@ -15,6 +15,7 @@ from tests.browser.desks import (
     wait_until_kept,
     write,
 )
+from tests.browser.test_pages import AXE
 
 
 @pytest.fixture
@@ -98,6 +99,25 @@ def test_another_editor_sees_that_there_are_changes(desk, open_page, other_login
     other = open_page(viewport=DESK, storage_state=other_login, locale="en")
     open_desk(other, desk.url)
     expect(notices(other)).to_contain_text("writer has typed changes that are not saved yet")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_notices_and_the_look_before_publishing(desk, open_page, login, scheme):
+    write(desk, "One $y$. Two.")
+    wait_until_kept(desk)
+    # axe brings style sheets of its own
+    page = open_page(viewport=DESK, storage_state=login, locale="en", color_scheme=scheme, bypass_csp=True)
+    open_desk(page, desk.url)
+    page.get_by_text("What differs").click()
+    page.evaluate(AXE)
+    look = "axe.run(%s, {iframes: false})"
+    reports = [page.evaluate(look % "'.desk-notices'")]
+    page.get_by_role("button", name="Go on with it").click()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("dialog").locator(".change")).not_to_have_count(0)
+    reports.append(page.evaluate(look % "'#desk-review'"))
+    found = [each for report in reports for each in report["violations"]]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 def test_a_draft_is_kept_without_scripts_too(desk, open_page, login):

@@ -189,7 +189,6 @@ def test_a_save_in_the_other_tab_is_told_and_taken_in(tabs, complaints):
     wait_until_kept(second)
     write(first, BEGUN.replace("Last", "At last"))
     save(first)
-    second.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(notices(second).filter(has_text="You saved this note at")).to_be_visible()
     second.get_by_role("button", name="Take the changes in").click()
     expect(second.locator("#id_source")).to_have_value(

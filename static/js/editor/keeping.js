@@ -142,7 +142,7 @@ export class Keeper {
   async keep() {
     clearTimeout(this.#keepTimer);
     this.#keepTimer = null;
-    await this.#request;
+    while (this.#request) await this.#request;
     if (this.#isComposing || this.#isSaving || this.#holds.size) return false;
     if (this.isKept) return true;
     this.#since = 0;
@@ -185,9 +185,16 @@ export class Keeper {
   #complain(error) {
     if (!(error instanceof Refusal)) throw error;
     const { status, answer } = error;
+    if (status === 409 && answer.draft?.tab === this.#tabs.page) return this.#recognise(answer.draft);
     if (status === 409) return this.#desk.tell("newer", answer);
     this.#say({ 0: "noConnection", 401: "noLogin", 403: "otherLogin" }[status] ?? "noServer");
     this.#keepTimer = setTimeout(() => this.keep(), AGAIN_AFTER);
+  }
+
+  /** What is newer is of this very page: it was kept, and only the answer was lost. */
+  #recognise(draft) {
+    this.adopt(draft);
+    this.#keepTimer = setTimeout(() => this.keep());
   }
 
   /** Throws a draft away on the server, whose history keeps what it said. */

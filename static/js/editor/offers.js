@@ -35,13 +35,18 @@ export class Offers {
   async #find() {
     const { note } = this.#desk;
     const drafts = await this.#drafts();
-    const copies = this.#copies.of(note).filter((copy) => !this.#tabs.isOpen(copy.page));
+    const copies = this.#copies.of(note).filter((copy) => this.#isWanted(copy));
     const isStale = (copy) => drafts.some((draft) => areSame(copy.fields, draft.fields));
     for (const copy of copies.filter(isStale)) this.#copies.remove(copy.page);
     const fresh = copies.filter((copy) => !isStale(copy)).slice(0, MOST);
     const isOvertaken = (draft) =>
       fresh.some((copy) => copy.key === draft.key && copy.version === draft.version);
     return [...fresh, ...drafts.filter((draft) => !isOvertaken(draft))];
+  }
+
+  /** What another open page is writing is not offered; where a note is named, no other is. */
+  #isWanted({ page, key }) {
+    return !this.#tabs.isOpen(page) && (this.#desk.note || !this.#wanted || key === this.#wanted);
   }
 
   /** What the server keeps; if it cannot be asked, the copies are offered all the same. */

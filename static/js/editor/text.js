@@ -28,7 +28,8 @@ export class Text {
   replace(start, end, words) {
     this.select(start, end);
     if (words === this.selected) return;
-    if (document.execCommand(words ? "insertText" : "delete", false, words)) return;
+    const isThere = document.activeElement === this.#area;
+    if (isThere && document.execCommand(words ? "insertText" : "delete", false, words)) return;
     this.#area.setRangeText(words, start, end, "end");
     this.#area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
