@@ -34,7 +34,7 @@ INLINE_FIELD = re.compile(
 ADMONITION = re.compile(r"[ \t]*ad-(?P<kind>[\w-]+)[ \t]*$", re.I)
 PARAMETER = re.compile(r"[ \t>]*(?P<name>title|collapse|icon|color)[ \t]*:[ \t]*(?P<value>.*)$", re.I)
 FOLDS = {"open": "+", "true": "-", "closed": "-", "close": "-"}
-SOFT_BREAK = re.compile(r"(?<=[^\s\\])\n(?=[ \t]*[^\s])")
+SOFT_BREAK = re.compile(r"(?<=[^\s\\])[ \t]?\n(?=[ \t]*[^\s])")
 NO_BREAK_BEFORE = re.compile(
     r"[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} |\||```|~~~|\$\$|:::|</?\w|\\begin|\[\^|---|===|>)"
 )
@@ -200,6 +200,6 @@ def _hard_break(match: re.Match[str]) -> str:
     """Obsidian shows every line break of a paragraph."""
     text, at = match.string, match.start()
     line = text[text.rfind("\n", 0, at) + 1 : at]
-    following = text[at + 1 : at + 40].partition("\n")[0]
+    following = text[match.end() : match.end() + 40].partition("\n")[0]
     is_plain = NO_BREAK_BEFORE.match(following) or NO_BREAK_AFTER.match(line)
-    return "\n" if is_plain else "  \n"
+    return match[0] if is_plain else "  \n"

@@ -30,6 +30,7 @@ def note(folder, text):
         ("==marked==的", "<mark>marked</mark>的"),
         ("text ^block-id", "text"),
         ("one\ntwo", "one  \ntwo"),
+        ("one \ntwo  \nthree", "one  \ntwo  \nthree"),
         ("(terminology::**Time (mean)** ) is", "**Time (mean)** is"),
         ("see [rating:: 5]", "see rating: 5"),
         ("one\n- two\n- three", "one\n- two\n- three"),
