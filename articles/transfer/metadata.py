@@ -53,7 +53,7 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
         _first(values, "updated", "updated_at", "lastmod", "modified", "last_modified_at"), zone
     )
     return Metadata(
-        title=_line(_first(values, "title")),
+        title=_line(_first(values, "title")) or _math_link(_line(values.get("mathlink"))),
         slug=_slug(values),
         summary=_text(_first(values, "summary", "description", "excerpt")),
         published_at=published,
@@ -108,6 +108,11 @@ def _texts(value: Any) -> list[str]:
     """A list, or one text, as texts."""
     items = value if isinstance(value, list) else [value]
     return [text for text in map(_text, items) if text]
+
+
+def _math_link(text: str) -> str:
+    """How Obsidian's MathLinks shows a note's name, unless it is to find that out by itself."""
+    return text if re.search(r"[$/ ]", text) else ""
 
 
 def _slug(values: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from posixpath import commonpath
 from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder
 from articles.transfer.fields import Fields, days_and_months, take_fields
 from articles.transfer.files import Tree
+from articles.transfer.index import Target
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
 from articles.transfer.pasting import Picture, Place, picture_markup, with_width
@@ -173,8 +174,8 @@ def _box(lines: list[str], kind: str) -> str:
 def _wikilink(match: re.Match[str], page: Page) -> str:
     place = Place(match.string, match.start())
     name, _, fragment = match["to"].strip().rstrip("\\").partition("#")
-    shown = (match["alias"] or "").strip() or match["to"].strip().replace("#", " › ").removeprefix(" › ")
     target = page.index.note_named(name, page.note.path) if name else page.index.targets[page.note.path]
+    shown = (match["alias"] or "").strip() or _shown(match["to"].strip(), target)
     if target is not None:
         if match["bang"]:
             page.remark("embedded-note", match[0], text=match.string, offset=match.start())
@@ -187,6 +188,13 @@ def _wikilink(match: re.Match[str], page: Page) -> str:
         return match[0]
     page.remark("missing-note", match["to"], text=match.string, offset=match.start())
     return shown
+
+
+def _shown(named: str, target: Target | None) -> str:
+    """A link's own words; but a title with formulas is shown for the name of its file."""
+    if target is not None and "$" in target.title and "#" not in named:
+        return target.title
+    return named.replace("#", " › ").removeprefix(" › ")
 
 
 def _field(match: re.Match[str]) -> str:

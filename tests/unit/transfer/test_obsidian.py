@@ -26,7 +26,7 @@ def note(folder, text):
         ("[[sub/Other Note]]", "[sub/Other Note](/articles/other-note/)"),
         ("[[1, 2]]", "[[1, 2]]"),
         ("`[[a]]` $[[a]]$", "`[[a]]` $[[a]]$"),
-        ("a %%hidden\ncomment%% b", "a \n b"),
+        ("a %%hidden\ncomment%% b", "a  \n b"),
         ("==marked==的", "<mark>marked</mark>的"),
         ("text ^block-id", "text"),
         ("one\ntwo", "one  \ntwo"),
@@ -94,6 +94,17 @@ def test_places_are_those_of_the_file(folder):
         ("unclosed-inline-maths", 1, 39),
         ("unpaired-bold", 3, 17),
     ]
+
+
+def test_name_that_mathlinks_shows_is_the_title(folder):
+    note(folder, "see [[Group of x]], [[Group of x|it]], [[Auto]]")
+    folder.write("Group of x.md", "---\nmathLink: Group of $F\\l[x\\r]$\n---\nx")
+    folder.write("Auto.md", "---\nmathLink: auto\n---\nx")
+    titles = {path: prepared.fields["title"] for path, prepared in folder.prepared().items()}
+    assert (titles["Group of x.md"], titles["Auto.md"]) == (r"Group of $F\l[x\r]$", "Auto")
+    group, auto = "/articles/group-of-x/", "/articles/auto/"
+    shown = rf"see [Group of $F\l[x\r]$]({group}), [it]({group}), [Auto]({auto})"
+    assert folder.source("a.md").strip() == shown
 
 
 def test_line_of_tags_gives_tags(folder):
