@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bin import BinsInsteadOfDeleting
@@ -63,7 +64,9 @@ class ArticleAdmin(
         return super().get_queryset(request).defer("html", "text", "card", "card_text", "toc")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
+        language = "zh" if get_language().startswith("zh") else "en"
+        initial = {"author": request.user.pk, "language": language}
+        return {**initial, **super().get_changeform_initial_data(request)}
 
     @admin.display(description=_("problems"))
     def problem_count(self, article: Article) -> int | str:

@@ -13,6 +13,7 @@ from markdownx.models import MarkdownxField
 
 from articles.admin.covers import CoverField, CoverWidget
 from articles.admin.editor import SourceEditor
+from articles.models import Article
 
 
 class WritingDesk(admin.ModelAdmin):
@@ -22,6 +23,16 @@ class WritingDesk(admin.ModelAdmin):
         MarkdownxField: {"widget": SourceEditor},
         ImageField: {"form_class": CoverField, "widget": CoverWidget},
     }
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """“Publish” saves with another status, and stays."""
+        if "_publish" in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["status"] = Article.Status.PUBLISHED
+            request.POST["_continue"] = "1"
+        return super().changeform_view(request, object_id, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -194,7 +194,7 @@ def test_expired_session_is_said_and_the_text_stays(new_desk, complaints):
     expect(says(desk)).to_contain_text("logged out")
     desk.keyboard.press("Control+s")
     expect(says(desk)).to_contain_text("logged out")
-    desk.get_by_role("button", name="Save and close").click()
+    desk.get_by_role("button", name="Publish").click()
     expect(says(desk)).to_contain_text("logged out")
     assert text_of(desk) == "precious"
     assert desk.url.endswith(ADD)
@@ -271,14 +271,16 @@ def test_saving_stays_at_the_desk_and_keeps_undo(new_desk):
     assert text_of(desk) == "one two"
 
 
-def test_save_and_close_leads_to_the_list(new_desk):
+def test_publishing_makes_the_note_public_and_stays(new_desk):
     desk = new_desk()
-    desk.fill("#id_title", "Saved and closed")
+    desk.fill("#id_title", "Published at once")
     desk.fill("#id_source", "text")
+    desk.get_by_role("button", name="Publish").click()
+    expect(says(desk)).to_have_text("Saved")
+    expect(desk.get_by_role("button", name="Publish changes")).to_be_visible()
     with desk.expect_navigation():
-        desk.get_by_role("button", name="Save and close").click()
-    expect(desk.get_by_role("link", name="Saved and closed").first).to_be_visible()
-    assert desk.url.endswith("/admin/articles/article/")
+        desk.get_by_role("link", name="View on site").click()
+    expect(desk.get_by_role("heading", name="Published at once")).to_be_visible()
 
 
 def test_form_with_a_mistake_comes_back_with_the_text(new_desk):

@@ -25,7 +25,6 @@ from tests.browser.desks import (
     write,
 )
 
-
 FILL = """() => {
   for (let size = 2 ** 23; size >= 1; size /= 2)
     try { localStorage.setItem(`full${size}`, "x".repeat(size)); } catch { continue; }

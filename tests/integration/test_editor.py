@@ -9,6 +9,7 @@ from django.urls import reverse
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles.admin.editor import SourceEditor
+from articles.models import Article
 from articles.problems import WORDS
 from tests.factories import make_article, make_articles, make_draft
 
@@ -155,6 +156,14 @@ def test_desk_works_as_a_plain_form(admin_client):
     author = get_user_model().objects.get(username="admin")
     response = admin_client.post("/admin/articles/article/add/", {**form, "author": author.pk, "_save": "1"})
     assert response.status_code == 302
+    admin_client.post("/admin/articles/article/add/", {**form, "author": author.pk, "_publish": "1"})
+    assert set(Article.objects.values_list("status", flat=True)) == {"draft", "published"}
+
+
+def test_a_new_note_is_in_the_language_of_its_desk(admin_client):
+    for language, expected in (("zh-hans", "zh"), ("en", "en")):
+        page = admin_client.get("/admin/articles/article/add/", headers={"accept-language": language})
+        assert page.context["adminform"].form["language"].value() == expected
 
 
 def test_problems_of_all_articles_lead_to_their_lines(admin_client):

@@ -69,12 +69,16 @@ class Saver {
     event.preventDefault();
     const { submitter } = event;
     if (submitter?.name === "_keep") this.#desk.commands.keep();
-    else if (submitter?.name === "_save") this.#saveAndClose();
+    else if (submitter?.name === "_publish") this.#publish();
     else this.#desk.commands.save();
   }
 
-  async #saveAndClose() {
-    if (await this.save()) location.assign(this.#desk.safety.dataset.list);
+  async #publish() {
+    const status = this.#desk.field("status");
+    const before = status.value;
+    status.value = "published";
+    const isDone = await this.save();
+    if (!isDone && !this.#desk.isLeaving) status.value = before;
   }
 
   /** The server has something to say about the form: it is sent as forms are. */
