@@ -48,3 +48,13 @@ def test_the_desk_writes_dates_with_the_year_first(admin_client, language):
     make_draft(published_at=datetime(2024, 11, 8, 4, tzinfo=UTC))
     page = admin_client.get("/admin/", headers={"accept-language": language}).content.decode()
     assert "2024-11-08 04:00" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_form_of_an_article_keeps_the_second_of_its_publication(admin_client, language):
+    note = make_article()
+    page = admin_client.get(
+        f"/admin/articles/article/{note.pk}/change/", headers={"accept-language": language}
+    )
+    day, time = page.context["adminform"].form["published_at"].subwidgets[0].data["subwidgets"]
+    assert f"{day['value']} {time['value']}" == note.published_at.strftime("%Y-%m-%d %H:%M:%S")
