@@ -71,11 +71,13 @@ class PictureQuerySet(models.QuerySet):
     def keep(self, data: bytes, name: str, by: AbstractUser | None = None) -> tuple[Picture, bool]:
         """The picture of an uploaded file, and whether it is new. Raises RefusedPictureError."""
         given = hashlib.sha256(data).hexdigest()
-        known = self.filter(Q(sha256=given) | Q(given_sha256=given)).first()
-        if known and stored(known.file.name).is_file():
-            return known, False
-        clean = clean_picture(data)
         with leaving_no_orphans() as fresh, transaction.atomic():
+            # Locked: whoever is about to delete it is waited for.
+            same = self.select_for_update().filter(Q(sha256=given) | Q(given_sha256=given))
+            known = same.first()
+            if known and stored(known.file.name).is_file():
+                return known, False
+            clean = clean_picture(data)
             return self._store(clean, fresh, given_sha256=given, name=_readable(name), uploaded_by=by)
 
     def _store(self, clean: Cleaned, fresh: list[str], **facts: Any) -> tuple[Picture, bool]:

@@ -175,7 +175,7 @@ class PictureAdmin(LeavesNoOrphans):
 
     @admin.display(description=_("picture"))
     def face(self, picture: Picture) -> str:
-        return format_html('<img src="{}" alt="" loading="lazy">', thumbnail_address(picture))
+        return format_html('<img src="{}" alt="{}" loading="lazy">', thumbnail_address(picture), picture)
 
     @admin.display(description=_("name"))
     def about(self, picture: Picture) -> str:

@@ -24,7 +24,7 @@ NEEDED = {"transparency", "duration", "loop", "background", "disposal", "blend",
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {},
-    "JPEG": {"quality": 90, "optimize": True, "progressive": True},
+    "JPEG": {"quality": 90},
     "GIF": {},
     "WEBP": {"quality": 90, "method": 4},
     "AVIF": {"quality": 85, "speed": 8},
@@ -134,9 +134,9 @@ def _made_anew(image: Image.Image, data: bytes) -> tuple[str, bytes]:
         options |= {"lossless": True}
     if getattr(image, "is_animated", False) and image.format not in {"MPO", "TIFF"}:
         return kind, _saved(image, kind, save_all=True, **options)
-    image.load()
-    clean = for_the_web(ImageOps.exif_transpose(image))
-    if image.format == kind == "JPEG" and clean is image:
+    ImageOps.exif_transpose(image, in_place=True)
+    clean = for_the_web(image)
+    if image.format == "JPEG" and clean is image:
         options["quality"] = "keep"
     return kind, _saved(clean, kind, **options)
 

@@ -13,7 +13,6 @@ from django.conf import settings
 from PIL import Image
 
 SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
-PIXEL_LIMIT = 50_000_000
 HEAD_LENGTH = 4_096
 SVG_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)*<svg[\s>]", re.S
@@ -30,12 +29,12 @@ class UnsupportedPictureError(ValueError):
 def suffix_of(data: bytes) -> str:
     """The ending that a picture's bytes ask for: ``.svg`` or one of ``SUFFIXES``.
 
-    Raises UnsupportedPictureError for anything else, a damaged header, or more than ``PIXEL_LIMIT`` pixels.
+    Raises UnsupportedPictureError for anything else, a damaged header, or more pixels than allowed.
     """
     if is_svg(data):
         return ".svg"
     kind, width, height = _raster(data)
-    if width * height > PIXEL_LIMIT:
+    if width * height > settings.PICTURE_PIXELS:
         raise UnsupportedPictureError(f"{width} × {height}")
     return SUFFIXES[kind]
 

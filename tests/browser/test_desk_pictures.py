@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_editor import ADD, DESK, go_to_desk, preview, says, select, text_of, write
+from tests.browser.test_pages import AXE
 from tests.pictures import raster
 
 UPLOAD = "**/admin/editor/upload/"
@@ -310,3 +311,46 @@ def test_cover_comes_out_of_the_library(desk):
     expect(desk.get_by_label("Without a cover")).to_be_visible()
     expect(desk.locator(".cover-face")).to_have_attribute("src", re.compile("^/media/pictures/"))
     assert text_of(desk) == ""
+
+
+def complaints_of_axe(page):
+    page.evaluate(AXE)
+    report = page.evaluate("axe.run({exclude: ['.select2-container']}, {iframes: false})")
+    return [(each["id"], each["nodes"][0]["html"]) for each in report["violations"]]
+
+
+def test_pictures_at_the_desk_are_accessible(desk, complaints):
+    hold_uploads(desk)
+    give(desk, "paste", ("waiting.png", fresh()))
+    expect(rows(desk).locator("progress")).to_be_visible()
+    desk.unroute(UPLOAD)
+    give(desk, "paste", ("bad.png", b"?"), ("good.png", fresh()))
+    expect(rows(desk).get_by_role("textbox")).to_be_visible()
+    expect(rows(desk).get_by_role("button", name="Try again")).to_be_visible()
+    assert complaints_of_axe(desk) == []
+    desk.keyboard.press("Control+Shift+L")
+    expect(desk.get_by_role("option").first).to_be_visible()
+    assert complaints_of_axe(desk) == []
+    complaints.clear()
+
+
+def test_library_of_the_admin_is_accessible_and_deletes_with_care(desk, site):
+    store(desk, 2, "for the shelf")
+    desk.goto(f"{site}/admin/articles/picture/?q=for+the+shelf")
+    expect(desk.locator("#result_list tbody tr")).to_have_count(2)
+    assert complaints_of_axe(desk) == []
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+    desk.locator("#action-toggle").check()
+    desk.get_by_label("Action:").select_option("delete_selected")
+    desk.get_by_role("button", name="Go").click()
+    expect(desk.get_by_text("Nothing shows these pictures")).to_be_visible()
+    assert complaints_of_axe(desk) == []
+    desk.get_by_role("button", name="Delete").click()
+    expect(desk.locator("#result_list tbody tr")).to_have_count(0)
+
+
+def test_leaving_while_a_file_is_on_its_way_is_asked_about(desk):
+    hold_uploads(desk)
+    give(desk, "paste", ("cat.png", fresh()))
+    assert desk.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")

@@ -1,5 +1,6 @@
 """Uploading, reusing and deleting pictures, as everybody who may try."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -580,3 +581,31 @@ def test_failed_save_leaves_no_cover_behind(admin_client, settings, monkeypatch)
         save(admin_client, cover=SimpleUploadedFile("a.png", raster()))
     assert files(settings) == []
     assert not Picture.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_picture_that_is_uploaded_while_it_is_deleted_is_there_afterwards(settings):
+    Picture.objects.keep(raster(), "a.png")
+
+    def keep():
+        try:
+            return Picture.objects.keep(raster(), "a.png")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Picture.objects.get().delete()
+            coming = pool.submit(keep)
+            wait_for_a_lock()
+        picture, is_new = coming.result()
+    assert is_new
+    assert [settings.MEDIA_ROOT / picture.file.name] == files(settings)
+
+
+def wait_for_a_lock():
+    """Returns when another connection waits for this one."""
+    waiting = "SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    with connection.cursor() as cursor:
+        while not cursor.execute(waiting) or not cursor.fetchall():
+            time.sleep(0.01)

@@ -139,6 +139,19 @@ def test_lossless_webp_stays_lossless():
     assert decoded(clean.data).convert("RGB").tobytes() == image.tobytes()
 
 
+def test_photo_is_as_good_and_as_long_as_it_was():
+    image = Image.effect_noise((200, 200), 90).convert("RGB")
+    for quality in (40, 75, 95):
+        data = encoded(image, "JPEG", quality=quality)
+        clean = clean_picture(data).data
+        assert decoded(clean).quantization == decoded(data).quantization
+        assert abs(len(clean) - len(data)) < 0.05 * len(data)
+
+
+def test_animated_avif_stays_animated():
+    assert decoded(clean_picture(animation("AVIF")).data).n_frames == 3
+
+
 def test_picture_cleaned_twice_is_the_same():
     for kind in ("PNG", "GIF"):
         once = clean_picture(raster(kind)).data

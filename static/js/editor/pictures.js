@@ -12,6 +12,7 @@ export function enablePictures(desk) {
   enableLibrary(desk, (files) => pictures.take(files));
   desk.area.addEventListener("paste", (event) => paste(desk, pictures, event));
   enableDropping(desk, pictures);
+  addEventListener("beforeunload", (event) => pictures.isBusy && event.preventDefault());
   desk.area.addEventListener("input", ({ inputType }) => inputType === "historyUndo" && pictures.undone());
 }
 
@@ -39,6 +40,11 @@ class Pictures {
     }
   }
 
+  /** Whether a file is only here: on its way, or to be tried again. */
+  get isBusy() {
+    return [...this.#all].some((upload) => upload.isPending);
+  }
+
   /** A picture that was put in and is undone leaves its placeholder behind: it is asked about. */
   undone() {
     for (const upload of this.#all) upload.lookAfterUndo();
@@ -61,6 +67,10 @@ class Upload {
     this.sending = placeholder(desk.word("uploadingPlace", `${this.name} #${number}`));
     this.failed = placeholder(desk.word("failedPlace", `${this.name} #${number}`));
     this.place = this.sending;
+  }
+
+  get isPending() {
+    return !this.#picture && !this.#stop.signal.aborted;
   }
 
   begin(uploads, tray) {
