@@ -25,7 +25,9 @@ _SKIPPED = {
 }
 _SCRIPTS: dict[str, Callable[[str], str]] = {"<sup": raised, "<sub": lowered, "</sup": str, "</sub": str}
 _MARKS = frozenset(f"{mark}_{side}" for mark in ("em", "strong", "s") for side in ("open", "close"))
-_NOT_INLINE = re.compile(r"\\\\|\\tag|\\label|\\begin\{(?:equation|align|gather|multline|flalign|eqnarray)")
+_DISPLAYED = r"\\begin\{(?:equation|align|gather|multline|flalign|eqnarray)"
+_LARGE = re.compile(_DISPLAYED)
+_NOT_INLINE = re.compile(rf"\\\\|\\tag|\\label|{_DISPLAYED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Line:
                 self._sign(child)
 
     def _sign(self, child: Token) -> None:
-        if child.type == "math_inline" and child.meta.get("display"):
+        if child.type == "math_inline" and (child.meta.get("display") or _LARGE.match(child.content)):
             self._display(child)
         elif child.type == "math_inline":
             self._add(Piece(child, to_readable(child.content, self.macros), whole=True))

@@ -85,6 +85,10 @@ def test_footnote_marks_are_gone() -> None:
     assert card("前[^1]后。\n\n[^1]: 注").text == "前后。"
 
 
+def test_a_display_between_single_dollars_is_elided() -> None:
+    assert card(r"So $\begin{align}a&=b\\&=c\end{align}$ holds.").text == "So … holds."
+
+
 def test_a_long_display_is_elided() -> None:
     made = card("如下：\n\n$$\n\\begin{aligned}a&=b\\\\&=c\\end{aligned}\n$$\n\n其中 $a$ 已知。")
     assert made.text == "如下：… 其中 a 已知。"
