@@ -59,8 +59,11 @@ def animation(kind="GIF", frames=3):
 
 
 def other_profile():
-    """A colour profile that is not sRGB."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    """A colour profile in which red and green have changed places."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for old, new in ((b"rXYZ", b"xXYZ"), (b"gXYZ", b"rXYZ"), (b"xXYZ", b"gXYZ")):
+        data = data.replace(old, new, 1)
+    return data.replace("sRGB".encode("utf-16-be"), "odd!".encode("utf-16-be"))
 
 
 def svg(inside="", attributes='width="10" height="5"'):

@@ -119,12 +119,20 @@ def test_transparency_stays():
         assert clean.convert("RGBA").getpixel((0, 0))[3] == 0
 
 
-def test_other_colours_are_brought_to_those_of_the_web():
-    wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    for profile in (wide, other_profile(), b"no profile"):
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "RGB")])
+def test_other_colours_are_brought_to_those_of_the_web(kind, mode):
+    image = Image.new("RGB", (4, 4), "red").convert(mode)
+    clean = decoded(clean_picture(encoded(image, kind, icc_profile=other_profile())).data)
+    red, green, _blue = clean.convert("RGB").getpixel((0, 0))
+    assert green > 200 > 60 > red
+    assert "icc_profile" not in clean.info
+
+
+def test_profile_that_does_not_fit_is_dropped():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    for profile in (lab, b"no profile"):
         image = decoded(clean_picture(raster(icc_profile=profile)).data)
-        assert "icc_profile" not in image.info
-        assert image.mode == "RGB"
+        assert ("icc_profile" in image.info, image.getpixel((0, 0))) == (False, (255, 0, 0))
 
 
 def test_usual_profile_changes_no_pixel():
