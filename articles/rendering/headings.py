@@ -76,5 +76,5 @@ def _report_jumps(state: StateCore, headings: list[Token]) -> None:
     for token in headings:
         level = int(token.tag[1])
         if previous and level > previous + 1 and token.map:
-            document_of(state.env).problem(token.map[0] + 1, 1, "heading-jump", f"h{previous} h{level}")
+            document_of(state.env).problem(token.map[0] + 1, 1, "heading-jump", f"h{previous} → h{level}")
         previous = level
