@@ -32,7 +32,7 @@ class UseFilter(admin.SimpleListFilter):
     parameter_name = "use"
 
     def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
-        return [("now", _("in an article")), ("before", _("only in what was")), ("unused", _("unused"))]
+        return [("now", _("in an article")), ("before", _("only in history")), ("unused", _("unused"))]
 
     def queryset(self, _request: HttpRequest, pictures: Any) -> Any:
         rules = {"now": usage.shown, "before": usage.remembered, "unused": usage.unused}
@@ -54,9 +54,6 @@ class OwnerFilter(admin.SimpleListFilter):
 class UploadForm(forms.ModelForm):
     """A new picture; one that is in the library already is taken as it is there."""
 
-    file = forms.FileField(label=_("file"), widget=forms.FileInput({"accept": "image/*"}))
-    name = forms.CharField(label=_("name"), max_length=200, required=False)
-
     user: Any = None
     kept: Picture
     is_new = True
@@ -64,6 +61,11 @@ class UploadForm(forms.ModelForm):
     class Meta:
         model = Picture
         fields = ("file", "name", "alt")
+        widgets = {"file": forms.FileInput({"accept": "image/*"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -17,7 +17,7 @@ def uses_in_words(uses: Uses) -> str:
     if uses.now:
         count = len(uses.now)
         return ngettext("in %(count)d article", "in %(count)d articles", count) % {"count": count}
-    return _("only in what was, or is not saved yet") if uses else _("unused")
+    return _("only in history, bin or unsaved text") if uses else _("unused")
 
 
 def article_links(uses: Uses, user: Any) -> list[tuple[str]]:
