@@ -2,7 +2,8 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 DESK = {"width": 1440, "height": 900}
 ADD = "/admin/articles/article/add/"
@@ -77,4 +78,6 @@ def copies(page: Page) -> int:
 
 def crash(page: Page) -> None:
     """The tab is gone, and had no time for anything."""
-    page.close(run_before_unload=False)
+    with pytest.raises(Error, match="crash"):
+        page.goto("chrome://crash")
+    page.close()

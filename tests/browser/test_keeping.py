@@ -224,6 +224,7 @@ def test_text_of_one_writer_is_never_kept_for_or_offered_to_another(desk, other_
 
 
 def test_nothing_is_kept_during_a_composition(desk):
+    desk.keyboard.type("x")
     asked = []
     desk.on("request", lambda request: request.method == "POST" and asked.append(request.url))
     session = desk.context.new_cdp_session(desk)

@@ -5,7 +5,7 @@
 
 import { areSame, fieldsOf, sentFields } from "./fields.js";
 import { timeOf } from "./notices.js";
-import { askJson, Refusal } from "./requests.js";
+import { askJson, passRefusal, Refusal } from "./requests.js";
 import { makeName } from "./tabs.js";
 
 const COPY_AFTER = 300; // ms after a change
@@ -135,7 +135,7 @@ export class Keeper {
     this.#keepTimer = null;
     this.#copies.remove(this.#tabs.page);
     this.#show("");
-    if (this.#draft.version && !this.#holds.size) this.discard(this.#draft).catch(ignoreRefusal);
+    if (this.#draft.version && !this.#holds.size) this.discard(this.#draft).catch(passRefusal);
   }
 
   /** Sends what is typed now. Out: whether the server has it. */
@@ -270,8 +270,4 @@ function asUuid(hex) {
 
 function passOverGone(error) {
   if (error.status !== 404) throw error;
-}
-
-function ignoreRefusal(error) {
-  if (!(error instanceof Refusal)) throw error;
 }

@@ -2,12 +2,12 @@
 
 import { fill } from "./fields.js";
 import { hideNotice, showNotice, timeOf } from "./notices.js";
-import { askJson, Refusal } from "./requests.js";
+import { askJson, passRefusal } from "./requests.js";
 
 const PAUSE = 60_000; // ms between two looks
 
 export function tellNews(desk, keeper, tabs) {
-  const look = () => document.visibilityState === "visible" && lookForSaves(desk, keeper).catch(ignore);
+  const look = () => document.visibilityState === "visible" && lookForSaves(desk, keeper).catch(passRefusal);
   tabs.addEventListener("twin", ({ detail }) => {
     showTwin(desk, tabs);
     if (detail.kind === "saved") look();
@@ -54,12 +54,7 @@ async function takeIn(desk, keeper, notice) {
     notice.remove();
     keeper.look();
   } catch (error) {
-    ignore(error);
+    passRefusal(error);
     desk.say(error.message, "trouble");
   }
-}
-
-/** The preview says already that the server cannot be reached. */
-function ignore(error) {
-  if (!(error instanceof Refusal)) throw error;
 }

@@ -3,7 +3,7 @@
 import { askDifference } from "./difference.js";
 import { areSame, fill } from "./fields.js";
 import { showNotice, timeOf } from "./notices.js";
-import { askJson, Refusal } from "./requests.js";
+import { askJson, passRefusal, Refusal } from "./requests.js";
 
 const MOST = 3;
 
@@ -23,10 +23,7 @@ export class Offers {
     this.#keeper.hold("begin");
     try {
       await this.#tabs.ready;
-      const found = await this.#find();
-      for (const each of found) await this.#offer(each);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      for (const each of await this.#find()) await this.#offer(each).catch(passRefusal);
     } finally {
       this.#keeper.release("begin");
     }
@@ -83,11 +80,8 @@ export class Offers {
   async #offer(found) {
     if (areSame(found.fields, this.#keeper.fields)) return this.#take(found);
     const before = this.#desk.note ? undefined : this.#keeper.fields;
-    const { differs, html, words } = await askDifference(this.#desk, {
-      base: found.base,
-      before,
-      after: found.fields,
-    });
+    const sides = { base: found.base, before, after: found.fields };
+    const { differs, html, words } = await this.#compare(sides);
     if (!differs) return this.#drop(found);
     if (found.key === this.#wanted) return this.#take(found, words);
     const reason = found.page ?? found.key;
@@ -102,6 +96,16 @@ export class Offers {
         [this.#desk.word("discard")]: act(() => this.#drop(found)),
       },
     });
+  }
+
+  /** A difference that is not to be had must not keep the text back. */
+  async #compare(sides) {
+    try {
+      return await askDifference(this.#desk, sides);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { differs: true, html: "", words: {} };
+    }
   }
 
   #wordsFor({ page, tab, at, saved_at, fields }) {
@@ -152,7 +156,7 @@ export class Offers {
     this.#keeper.hold(draft.key);
     this.#keeper.look();
     const sides = { before: this.#keeper.fields, after: draft.fields, base: draft.base };
-    const found = await askDifference(this.#desk, sides).catch(() => ({ differs: true, html: "" }));
+    const found = await this.#compare(sides);
     if (!found.differs) {
       this.#take(draft, found.words);
       return this.#keeper.release(draft.key);

@@ -8,6 +8,11 @@ export class Refusal extends Error {
   }
 }
 
+/** For `catch`, where nothing has to be said of a refusal. */
+export function passRefusal(error) {
+  if (!(error instanceof Refusal)) throw error;
+}
+
 /** The token of now: logging in again in another tab gives a new one. */
 export function csrfToken(form) {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
