@@ -46,9 +46,15 @@ class InlineState(StateInline):
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
         scanned = self._scanned(start, canSplitWord)
-        if scanned.length == 2 and self.src[start] == "*" and (scanned.can_open or scanned.can_close):
+        if scanned.length == 2 and self.src[start] == "*" and not self._is_operator(start, scanned):
             self.doubles[len(self.tokens) + bool(self.pending)] = start
         return scanned
+
+    def _is_operator(self, start: int, scanned: Scanned) -> bool:
+        """Whether a ``**`` stands between spaces, as in ``2 ** 3``, and not alone in its line."""
+        before, after = self.src[start - 1 : start], self.src[start + 2 : start + 3]
+        alone = before in ("", "\n") and after in ("", "\n")
+        return not (scanned.can_open or scanned.can_close or alone)
 
     def _scanned(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N803
         scanned = super().scanDelims(start, canSplitWord)

@@ -57,6 +57,7 @@ def test_card_ends_at_the_marker():
         ("> - **中文 **：a", (1, 5)),
         ("**a** and\n[b **c](d)", (2, 4)),
         ("x 2**3", (1, 4)),
+        ("x  \n**", (2, 1)),
     ],
 )
 def test_stars_that_make_nothing_bold_are_told(source: str, place: tuple[int, int]) -> None:
