@@ -152,13 +152,14 @@ class _Line:
             self._add(Piece(_text(ELLIPSIS), ELLIPSIS))
 
     def _display(self, token: Token) -> None:
-        """A display formula as one of the line, if it is short; else a mark that something is left out."""
+        """A display formula as one of the line, if it is short; else a mark that something is left out, but
+        not at the beginning."""
         text = to_readable(token.content, self.macros)
         if width_of(text) <= MAX_DISPLAY_COLUMNS and not _NOT_INLINE.search(token.content):
             inline = Token("math_inline", "math", 0, content=token.content, markup="$")
             inline.meta = {**token.meta, "display": False}
             self._add(Piece(inline, text, whole=True))
-        elif self._end != ELLIPSIS:
+        elif self._end not in ("", ELLIPSIS):
             self._add(Piece(_text(ELLIPSIS), ELLIPSIS))
 
     def _add(self, piece: Piece) -> None:

@@ -81,6 +81,8 @@ class Preparer:
     def _authored(self, note: Note, text: str, page: Page) -> Prepared:
         said = note.metadata
         source = text.strip("\n").rstrip() + "\n"
+        if not source.strip():
+            page.remark("empty-note")
         page.skip_lines(len(text) - len(text.lstrip("\n")))
         language = said.language[:2] if said.language[:2] in {"zh", "en"} else ""
         needed = macros.needed(self._macros, source + note.title + said.summary)

@@ -41,6 +41,10 @@ WORDS = {
         gettext_lazy("notes without a date, published at the time of their import: %(detail)s"),
         gettext_lazy("Add dates to their front matter if the order matters."),
     ),
+    "empty-note": (
+        gettext_lazy("there is nothing in it: its page is empty"),
+        gettext_lazy("Write it, or delete it."),
+    ),
     "fields-read": (
         gettext_lazy("lines at the top of notes that became their dates and tags: %(detail)s"),
         "",

@@ -95,6 +95,10 @@ def test_a_long_display_is_elided() -> None:
     assert formulas(made) == ["a"]
 
 
+def test_no_card_begins_with_a_mark_of_what_is_left_out() -> None:
+    assert card("$$\n" + "x+" * 60 + "y\n$$\n\nholds.").text == "holds."
+
+
 def test_displays_in_a_row_are_elided_once() -> None:
     long = "$$\n\\begin{align}a&=b\\end{align}\n$$\n\n"
     assert card(f"有\n\n{long}{long}完").text == "有 … 完"

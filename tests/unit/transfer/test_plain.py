@@ -7,6 +7,12 @@ from tests.pictures import raster
 PNG = raster()
 
 
+def test_note_with_nothing_in_it_is_told(folder):
+    folder.write("a.md", "---\ntitle: A\n---\n\n").write("b.md", "x")
+    assert folder.remarks("a.md") == [("empty-note", 0, "")]
+    assert folder.remarks("b.md") == []
+
+
 def test_tags_are_tidied(folder):
     folder.write("a.md", "---\ntags: [' 图  论', 图 论, Ｃ＋＋, C++, n²]\n---\nx")
     assert folder.prepared()["a.md"].tags == ("图 论", "C++", "n²")
