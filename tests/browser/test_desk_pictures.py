@@ -123,6 +123,34 @@ def test_file_that_is_dropped_beside_the_text_does_not_take_the_desk_away(desk):
     )
 
 
+def test_files_that_are_dropped_on_the_preview_come_into_the_text(desk):
+    data = base64.b64encode(fresh()).decode()
+    expect(preview(desk).locator(".article")).to_be_attached()
+    desk.frames[1].evaluate(
+        """(data) => {
+          const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], "a.png"));
+          const options = { bubbles: true, cancelable: true, dataTransfer };
+          document.body.dispatchEvent(new DragEvent("drop", options));
+        }""",
+        data,
+    )
+    assert pictures_in(desk)
+
+
+def test_picture_that_arrives_while_the_text_is_hidden_goes_nowhere_else(desk):
+    held = hold_uploads(desk)
+    give(desk, "paste", ("cat.png", fresh()))
+    desk.get_by_role("radio", name="Preview").click()
+    desk.fill("#id_title", "A title")
+    desk.focus("#id_title")
+    held[0].continue_()
+    pictures_in(desk)
+    expect(desk.locator("#id_title")).to_have_value("A title")
+    expect(desk.locator("#id_title")).to_be_focused()
+
+
 def test_placeholder_shows_progress_and_gives_way_while_the_author_types(desk):
     held = hold_uploads(desk)
     give(desk, "paste", ("cat.png", fresh()))

@@ -101,7 +101,7 @@ function start(root) {
   enableFind(desk);
   enableArticleLinks(desk);
   enableSymbols(desk);
-  enablePictures(desk);
+  enablePictures(desk, preview);
   enableSaving(desk);
   enableSafety(desk);
   showCounts(desk);

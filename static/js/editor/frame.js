@@ -77,6 +77,14 @@ document.addEventListener("click", (event) => {
   open(link.href, "_blank", "noopener");
 });
 
+/** Files that are dropped here are for the text; they must not take the place of the page. */
+for (const name of ["dragover", "drop"])
+  document.addEventListener(name, (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    if (event.dataTransfer.files.length) tell({ kind: "dropped", files: [...event.dataTransfer.files] });
+  });
+
 /** A double click goes to the place in the text. */
 document.addEventListener("dblclick", ({ target }) => {
   const block = blocks.around(target);

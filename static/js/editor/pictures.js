@@ -6,12 +6,13 @@ import { askJson, Refusal } from "./requests.js";
 import { Tray } from "./tray.js";
 import { Uploads } from "./uploads.js";
 
-export function enablePictures(desk) {
+export function enablePictures(desk, channel) {
   const address = desk.area.dataset.markdownxUploadUrlsPath;
   const pictures = new Pictures(desk, new Uploads(desk, address), new Tray(desk.root));
   enableLibrary(desk, (files) => pictures.take(files));
   desk.area.addEventListener("paste", (event) => paste(desk, pictures, event));
   enableDropping(desk, pictures);
+  channel.on("dropped", ({ files }) => pictures.take(files));
   addEventListener("beforeunload", (event) => pictures.isBusy && event.preventDefault());
   desk.area.addEventListener("input", ({ inputType }) => inputType === "historyUndo" && pictures.undone());
 }
