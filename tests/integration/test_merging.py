@@ -1,6 +1,7 @@
 """Many tags or categories into one, at the desk."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
@@ -68,6 +69,21 @@ def test_a_category_is_dragged_into_another_and_its_address_redirects(admin_clie
     maths, algebra = make_category("maths"), make_category("algebra")
     assert move(admin_client, algebra, maths, "last-child") == "ok"
     assert client.get("/categories/algebra/")["Location"] == "/categories/maths/algebra/"
+
+
+def test_a_drag_is_in_the_log(admin_client):
+    maths, algebra = make_category("maths"), make_category("algebra")
+    move(admin_client, algebra, maths, "last-child")
+    assert LogEntry.objects.get().object_id == str(algebra.pk)
+
+
+def test_staff_without_the_right_to_drags_nothing(client):
+    maths, algebra = make_category("maths"), make_category("algebra")
+    client.force_login(get_user_model().objects.create(username="clerk", is_staff=True))
+    form = {"move": algebra.pk, "relative_to": maths.pk, "position": "last-child"}
+    assert client.post(f"{CATEGORIES}move-node/", form).status_code == 403
+    algebra.refresh_from_db()
+    assert algebra.parent is None
 
 
 def test_siblings_are_put_in_order(admin_client):
