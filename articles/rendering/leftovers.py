@@ -1,11 +1,12 @@
 """Marks of links and code that stayed text: told, since their author meant something by them."""
 
 import re
+from itertools import islice
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from articles.rendering.document import Document, document_of
+from articles.rendering.document import MAX_PROBLEMS, Document, document_of
 
 _MARK = re.compile(r"\]\((?=https?:|www\.|\.{0,2}/)|(?<!\\)`+")
 _CODES = {"]": "broken-link", "`": "unpaired-code"}
@@ -21,9 +22,12 @@ def leftovers(state: StateCore) -> None:
 
 
 def _report(line: Token, document: Document) -> None:
-    for child in line.children or ():
-        found = _MARK.search(child.content) if child.type == "text" else None
-        at = line.content.find(child.content[found.start() : found.start() + 20]) if found else -1
-        if found and at >= 0 and line.content[at - 1 : at] != "\\":
+    texts = (child.content for child in line.children or () if child.type == "text")
+    marks = ((text, found.start()) for text in texts if (found := _MARK.search(text)))
+    behind = 0
+    for text, start in islice(marks, MAX_PROBLEMS):
+        at = line.content.find(text[start : start + 20], behind)
+        if at >= 0 and line.content[at - 1 : at] != "\\":
             document.places.enter(line.content, line.map[0] if line.map else 0)
-            document.problem(*document.places.of(line.content, at), _CODES[found.group()[0]])
+            document.problem(*document.places.of(line.content, at), _CODES[text[start]])
+        behind = max(behind, at + 1)

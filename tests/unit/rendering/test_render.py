@@ -79,6 +79,11 @@ def test_marks_that_stay_text_are_told(source: str, place: tuple[int, int], code
     assert (problem.line, problem.column, problem.code) == (*place, code)
 
 
+def test_each_mark_that_stays_text_is_told_in_its_place() -> None:
+    problems = render("[a](/e f) *b*\n[a](/e f)").problems
+    assert [(p.line, p.column, p.code) for p in problems] == [(1, 3, "broken-link"), (2, 3, "broken-link")]
+
+
 @pytest.mark.parametrize(
     "source",
     [
