@@ -53,6 +53,7 @@ WORDS: dict[str, Promise] = {
     "savedBy": _("%s saved this note at %s. Saving brings your changes together with theirs."),
     "takeIn": _("Take the changes in"),
     "keptAsDraft": _("Kept as a draft: readers see nothing of it."),
+    "keptWithoutCover": _("Kept as a draft, but for the cover: choose that again before you publish."),
     "nothingTyped": _("Nothing is typed that is not saved."),
     "bold": _("bold"),
     "italic": _("italic"),

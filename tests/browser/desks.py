@@ -1,9 +1,12 @@
 """The writing desk as the tests use it."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
+
+from tests.browser.conftest import watch
 
 DESK = {"width": 1440, "height": 900}
 ADD = "/admin/articles/article/add/"
@@ -76,8 +79,24 @@ def copies(page: Page) -> int:
     )
 
 
+def copied(page: Page) -> str:
+    """The text of the copy in the browser."""
+    names = page.evaluate("Object.keys(localStorage)")
+    name = next(name for name in names if name.startswith("formulary-copy:"))
+    return json.loads(page.evaluate("name => localStorage.getItem(name)", name))["fields"]["source"]
+
+
 def crash(page: Page) -> None:
     """The tab is gone, and had no time for anything."""
     with pytest.raises(Error, match="crash"):
         page.goto("chrome://crash")
     page.close()
+
+
+def again(page: Page, complaints: list[str], address: str | None = None) -> Page:
+    """The tab crashes; the same note, or another page, in a new one of the same browser."""
+    context, address = page.context, address or page.url
+    crash(page)
+    fresh = context.new_page()
+    watch(fresh, complaints)
+    return open_desk(fresh, address)

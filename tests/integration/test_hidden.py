@@ -1,9 +1,11 @@
 """No address of the site says a word of a draft or of an article to come."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import get_resolver, reverse
 
-from articles.models import Tag
+from articles.models import Draft, Tag
 from tests.factories import make_article, make_author, make_category, make_draft
 
 SECRET = "xylophone"
@@ -32,13 +34,15 @@ def url_names():
 @pytest.fixture
 def hidden_articles():
     category = make_category("maths")
-    make_article(title="Public", category=category, slug="public")
+    public = make_article(title="Public", category=category, slug="public")
     Tag.objects.create(name=SECRET, slug="hidden-tag")
     fields = {"source": f"{SECRET} in the text", "tags": [SECRET, "common"], "category": category}
     author = make_author("hidden", first_name=SECRET)
     make_draft(title=f"{SECRET} draft", slug="hidden-1", author=author, **fields)
     make_article(title=f"{SECRET} to come", slug="hidden-2", days_ago=-30, author=author, **fields)
     make_article(title=f"{SECRET} in the bin", slug="hidden-3", author=author, **fields).bin(author)
+    pending = {"title": SECRET, "source": SECRET, "tags": SECRET}
+    Draft.objects.create(key=uuid4(), article=public, author=author, fields=pending)
 
 
 @pytest.mark.parametrize("name", url_names())

@@ -21,6 +21,12 @@ export function sentFields(form) {
   return fieldsOf(pristine);
 }
 
+/** Whether a cover is chosen, or taken away: that is not kept, only saved. */
+export function hasNewCover(form) {
+  const cover = [...form.elements].filter(({ name }) => name?.startsWith("cover"));
+  return cover.some(({ type, value, checked }) => (type === "checkbox" ? checked : value));
+}
+
 export function areSame(one, other) {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => lines(String(one[name] ?? "")) === lines(String(other[name] ?? "")));

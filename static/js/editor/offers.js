@@ -50,8 +50,8 @@ export class Offers {
   async #drafts() {
     try {
       const { note } = this.#desk;
-      if (note) return this.#one({ article: note });
-      if (this.#wanted) return this.#one({ key: this.#wanted });
+      if (note) return await this.#one({ article: note });
+      if (this.#wanted) return await this.#one({ key: this.#wanted });
       const { drafts } = await this.#ask({});
       const mine = drafts
         .filter(({ tab }) => this.#tabs.isHere(tab) && !this.#tabs.isOpen(tab))

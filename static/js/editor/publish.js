@@ -1,6 +1,7 @@
 /** A public note is saved in two ways: kept beside what readers see, or published after a look at what they will see. */
 
 import { askDifference } from "./difference.js";
+import { hasNewCover } from "./fields.js";
 import { Refusal } from "./requests.js";
 
 export function enablePublishing(desk, keeper) {
@@ -41,6 +42,8 @@ async function review(desk, keeper, dialog) {
 }
 
 async function keepAsDraft(desk, keeper) {
-  if (!keeper.hasTyped) return desk.say(desk.word("nothingTyped"));
-  if (await keeper.keep()) desk.say(desk.word("keptAsDraft"));
+  if (!keeper.hasTyped && !hasNewCover(desk.form)) return desk.say(desk.word("nothingTyped"));
+  if (!(await keeper.keep())) return;
+  if (hasNewCover(desk.form)) desk.say(desk.word("keptWithoutCover"), "trouble");
+  else desk.say(desk.word("keptAsDraft"));
 }

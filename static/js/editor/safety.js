@@ -1,6 +1,7 @@
 /** Never lose a line: what is typed is kept, offered back, and never replaced by what one has not seen. */
 
 import { Copies } from "./copies.js";
+import { hasNewCover } from "./fields.js";
 import { Keeper } from "./keeping.js";
 import { tellNews } from "./news.js";
 import { Offers } from "./offers.js";
@@ -12,7 +13,7 @@ export function enableSafety(desk) {
   const tabs = new Tabs(writer, desk.note);
   const copies = new Copies(writer);
   const keeper = new Keeper(desk, tabs, copies);
-  desk.isKept = () => keeper.isKept;
+  desk.isKept = () => keeper.isKept && !hasNewCover(desk.form);
   tellNews(desk, keeper, tabs);
   enablePublishing(desk, keeper);
   new Offers(desk, keeper, tabs, copies).begin();

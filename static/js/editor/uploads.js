@@ -53,6 +53,7 @@ export class Uploads {
       request.onabort = () => reject(signal.reason);
       request.open("POST", this.#address);
       request.setRequestHeader("X-CSRFToken", csrfToken(desk.form));
+      request.setRequestHeader("X-Writer", desk.safety.dataset.writer);
       request.responseType = "json";
       request.send(body);
     });
