@@ -4,13 +4,16 @@ import os
 import tempfile
 from pathlib import Path
 
+UNFINISHED = ".unfinished-"
+"""How the names of files begin that are being written."""
+
 
 def write_once(path: Path, data: bytes) -> None:
     """Writes beside and renames, so that an interrupted run leaves no half picture under its name."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as file:
         try:
             file.write(data)
             file.flush()

@@ -2,9 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db.models.signals import post_migrate
 
 from articles import roles
+from articles.models import Picture
+from tests.pictures import raster
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,3 +35,23 @@ def plain_static_files(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
+
+
+@pytest.fixture
+def enter(client):
+    """Logs an account of a role in; without a role it is staff with no right."""
+
+    def enter(role="", name=""):
+        person = get_user_model().objects.create_user(name or role.lower() or "clerk", is_staff=True)
+        if role:
+            person.groups.add(Group.objects.get(name=role))
+        client.force_login(person)
+        return person
+
+    return enter
+
+
+@pytest.fixture
+def picture():
+    """A picture of the library that nothing shows."""
+    return Picture.objects.keep(raster(), "a.png")[0]
