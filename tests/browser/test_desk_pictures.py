@@ -85,6 +85,7 @@ def test_pasted_picture_is_stored_and_shown(desk):
     desk.keyboard.press("Control+v")
     [(alt, url)] = pictures_in(desk)
     assert text_of(desk) == f"before ![{alt}]({url}) after"
+    expect(rows(desk)).to_contain_text(re.compile(r"pasted picture \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png"))
     expect(preview(desk).locator(f'img[src="{url}"]')).to_be_visible()
 
 

@@ -64,7 +64,7 @@ class Upload {
   constructor(desk, file, number) {
     this.#desk = desk;
     this.#file = file;
-    this.name = file.name || desk.word("pastedPicture");
+    this.name = file.name;
     this.sending = placeholder(desk.word("uploadingPlace", `${this.name} #${number}`));
     this.failed = placeholder(desk.word("failedPlace", `${this.name} #${number}`));
     this.place = this.sending;
@@ -179,9 +179,16 @@ function paste(desk, pictures, event) {
   const isText = words && !files.some(({ name }) => name === words);
   if (files.length && !isText) {
     event.preventDefault();
-    pictures.take(files);
+    pictures.take(files.map((file) => named(file, desk.word("pastedPicture"))));
   } else if (!words && /<img\s/i.test(clipboardData.getData("text/html")))
     desk.say(desk.word("remotePicture"), "trouble");
+}
+
+/** Browsers call every picture of the clipboard the same: it is called after the time instead. */
+function named(file, words) {
+  if (!["", "image.png"].includes(file.name)) return file;
+  const time = new Date().toLocaleString("sv").replaceAll(":", ".");
+  return new File([file], `${words} ${time}.png`, { type: file.type });
 }
 
 /** A file that misses the text must not take the desk away. */
