@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from articles.admin.forms import BOOKKEEPING, ArticleForm
@@ -16,11 +16,11 @@ from articles.authored import choices_in_words, said_state
 from articles.editor import asked
 from articles.editor.access import is_another_writer, refusal
 from articles.editor.drafts import Typed, keep_discarded, save_draft
-from articles.models import Article, Draft, Revision
+from articles.models import Draft, Revision
 
 
 class PendingDrafts(admin.ModelAdmin):
-    """“Save as draft”, what others have typed, and the page ``…/<id>/together/``."""
+    """What others have typed, and the page ``…/<id>/together/``."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.together_view)
@@ -31,17 +31,7 @@ class PendingDrafts(admin.ModelAdmin):
     ) -> HttpResponse:
         if request.method == "POST" and is_another_writer(request):
             return refusal(_("Your login has changed. Your text stays here."), 403)
-        if "_keep" in request.POST and (article := self._mine(request, object_id)):
-            form = self.get_form(request, article)(request.POST, instance=article)
-            return self._answer_kept(request, article, keep(form))
         return super().changeform_view(request, object_id, *args, **kwargs)
-
-    def _answer_kept(self, request: HttpRequest, article: Article, kept: Draft | None) -> HttpResponse:
-        if kept:
-            messages.success(request, _("Kept as a draft. Readers see nothing of it until you publish it."))
-            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
-        messages.warning(request, _("Newer work is kept from another tab; this one is in the history."))
-        return HttpResponseRedirect(reverse("admin:articles_article_history", args=[article.pk]))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
@@ -56,8 +46,8 @@ class PendingDrafts(admin.ModelAdmin):
         """The form that is posted, with what has been saved since it was loaded brought in; saves nothing."""
         if is_another_writer(request):
             return refusal(_("Your login has changed. Your text stays here."), 403)
-        article = self._mine(request, str(pk))
-        if article is None:
+        article = self.get_object(request, str(pk)) if request.method == "POST" else None
+        if article is None or not self.has_change_permission(request, article):
             return refusal(_("There is no such article, or it is not yours to change."), 404)
         Revision.objects.keep([pk])
         form = self.get_form(request, article)(request.POST, instance=article)
@@ -71,11 +61,6 @@ class PendingDrafts(admin.ModelAdmin):
         state = said_state(fields, current.state)
         return JsonResponse({"fields": fields, "base": current.number, "words": choices_in_words(state)})
 
-    def _mine(self, request: HttpRequest, pk: str | None) -> Article | None:
-        """The article, if it is the user's to change."""
-        article = self.get_object(request, pk) if request.method == "POST" and pk else None
-        return article if article and self.has_change_permission(request, article) else None
-
 
 def said_fields(form: ArticleForm) -> asked.Fields:
     """The fields of the article as the form was sent with, by name."""
@@ -84,15 +69,12 @@ def said_fields(form: ArticleForm) -> asked.Fields:
     return asked.form_fields({part: form.data[part] for part in sorted(parts & form.data.keys())})
 
 
-def keep(form: ArticleForm, base: int | None = None, **texts: str) -> Draft | None:
+def keep(form: ArticleForm, base: int, **texts: str) -> Draft | None:
     """Keeps what a form was sent with, ``texts`` in place of its own, as the draft of its author. None where
     that is newer and of another tab: then the history keeps this one."""
     tab = form.data.get("tab", "")[:64]
     drafts = Draft.objects.filter(author=form.user, article=form.instance, tab=tab)
     key, version = drafts.values_list("key", "version").first() or (uuid4(), 0)
-    said = form.data.get("base", "")
-    if base is None:
-        base = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     typed = Typed(key, form.instance, base, tab, version, {**said_fields(form), **texts})
     kept = save_draft(form.user, typed)
     if kept is None:

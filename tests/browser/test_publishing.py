@@ -120,10 +120,11 @@ def test_axe_finds_nothing_in_notices_and_the_look_before_publishing(desk, open_
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
-def test_a_draft_is_kept_without_scripts_too(desk, open_page, login):
+def test_without_scripts_a_public_note_is_published_at_once(desk, open_page, login):
     plain = open_page(viewport=DESK, storage_state=login, locale="en", java_script_enabled=False)
     plain.goto(desk.url)
     plain.fill("#id_source", "Without scripts.")
-    plain.get_by_role("button", name="Save as draft").click()
-    expect(plain.locator(".messagelist")).to_contain_text("Readers see nothing of it")
-    assert "Without scripts" not in public_page(desk)
+    expect(plain.get_by_role("button", name="Save as draft")).to_be_hidden()
+    plain.get_by_role("button", name="Publish changes").click()
+    expect(plain.locator("#id_source")).to_have_value("Without scripts.")
+    assert "Without scripts" in public_page(desk)

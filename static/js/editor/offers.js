@@ -78,7 +78,8 @@ export class Offers {
   }
 
   async #offer(found) {
-    if (areSame(found.fields, this.#keeper.fields)) return this.#take(found);
+    if (areSame(found.fields, this.#keeper.fields))
+      return this.#keeper.hasTyped ? this.#take(found) : this.#drop(found);
     const before = this.#desk.note ? undefined : this.#keeper.fields;
     const sides = { base: found.base, before, after: found.fields };
     const { differs, html, words } = await this.#compare(sides);
