@@ -131,6 +131,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
 # What an uploaded picture may have at most.
 PICTURE_BYTES = env.number("PICTURE_MEGABYTES", 20) * 1_048_576
 PICTURE_PIXELS = env.number("PICTURE_MEGAPIXELS", 50) * 1_000_000
+# Of any file that is sent, no more is received than tells that it is longer.
 FILE_UPLOAD_HANDLERS = [
     "articles.pictures.receiving.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

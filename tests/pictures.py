@@ -51,11 +51,11 @@ def phone_photo():
     return encoded(image, "JPEG", quality=95, exif=exif, comment=b"a comment")
 
 
-def animation(kind="GIF", frames=3):
+def animation(kind="GIF", frames=3, **options):
     images = [
         Image.new("RGB", (16, 16), colour) for colour in ("red", "green", "blue", "white", "black")[:frames]
     ]
-    return encoded(images[0], kind, save_all=True, append_images=images[1:], duration=90, loop=0)
+    return encoded(images[0], kind, save_all=True, append_images=images[1:], duration=90, loop=0, **options)
 
 
 def other_profile():

@@ -6,19 +6,21 @@ import io
 
 from PIL import Image, ImageCms
 
-PLAIN_MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
+PLAIN_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
 SRGB = ImageCms.createProfile("sRGB")
 
 
 def for_the_web(image: Image.Image) -> Image.Image:
     """The picture in sRGB; itself where it is so already."""
     profile = _profile_of(image)
-    if image.mode.startswith("I;16") or image.mode == "I":
+    if image.mode.startswith("I"):
         # Plain conversion would cut off what is brighter than 255.
-        image = image.point(lambda value: value * (1 / 256) + 0).convert("L")
+        image = image.convert("I").point(lambda value: value * (1 / 256) + 0).convert("L")
     if profile is not None:
         return _converted(image, profile)
-    return image if image.mode in PLAIN_MODES else image.convert("RGB")
+    if image.mode in PLAIN_MODES:
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 def _profile_of(image: Image.Image) -> ImageCms.ImageCmsProfile | None:

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from articles.pictures.cleaning import RefusedPictureError, clean_picture
 from tests.pictures import (
@@ -104,9 +104,10 @@ def test_cmyk_becomes_rgb():
 
 
 def test_sixteen_bits_become_eight_of_the_same_brightness():
-    grey = Image.new("I;16", (4, 4), 32_768)
-    image = decoded(clean_picture(encoded(grey)).data)
-    assert (image.mode, image.getpixel((0, 0))) == ("L", 128)
+    for mode, kind in (("I;16", "PNG"), ("I;16", "TIFF"), ("I;16B", "TIFF")):
+        grey = Image.new(mode, (4, 4), 32_768)
+        image = decoded(clean_picture(encoded(grey, kind)).data)
+        assert (image.mode, image.getpixel((0, 0))) == ("L", 128)
 
 
 def test_transparency_stays():
@@ -208,3 +209,19 @@ def test_long_animation_is_refused(settings):
 def test_long_file_is_refused(settings):
     settings.PICTURE_BYTES = 50
     assert "more than the 50" in refusal(raster())
+
+
+def test_script_in_the_notes_of_an_animation_is_gone():
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", PAGE.decode())
+    exif = Image.Exif()
+    exif[0x010E] = PAGE.decode()
+    options = {"GIF": {"comment": PAGE}, "PNG": {"pnginfo": notes, "exif": exif}}
+    options |= {kind: {"exif": exif, "xmp": PAGE} for kind in ("WEBP", "AVIF")}
+    for kind, notes in options.items():
+        data = animation(kind, **notes)
+        assert b"script" in data
+        clean = clean_picture(data).data
+        assert decoded(clean).n_frames == 3
+        assert b"script" not in clean
+        assert not decoded(clean).getexif()
