@@ -45,6 +45,7 @@ FIGURE = re.compile(r"^(?P<lead>[ \t]*)!\[(?P<alt>.*)\]\((?P<to>[^()\n]+)\)[ \t]
 WIDTH = re.compile(
     r"^(?P<figure>[ \t]*!\[.*\]\([^()\n]+\))[ \t]*\n[ \t]*:width:`(?P<width>\d+)(?:px)?`", re.M
 )
+TABLE_CAPTION = re.compile(r"^:(?=[^\s:][^\n]*\n\s*\|)(?!\w+:)", re.M)
 HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*$")
 TOC = re.compile(r"^(?P<mark>`{3,})toc[ \t]*\n(?P<entries>(?:(?!`{3}).*\n)*)(?P=mark)[ \t]*$", re.M)
 REST = re.compile(r"^(?P<mark>`{3,})eval_rst[ \t]*\n(?:(?!`{3}).*\n)*(?P=mark)[ \t]*$", re.M)
@@ -97,6 +98,7 @@ class D2l(Dialect):
         numbers = {label.name: label for label in page.note.labels}
         chinese = is_chinese(page.note.body)
         text = LABELLED.sub(partial(_place, labels=numbers, chinese=chinese), text)
+        text = substitute(text, TABLE_CAPTION, lambda match: "")
         text = WIDTH.sub(r"\g<figure>{width=\g<width>}\n", text)
         return substitute(text, SPACED_REFERENCE, partial(_reference, page=page, chinese=chinese))
 

@@ -35,6 +35,7 @@ def note(folder, text):
         ("\n![图](x.png)\n:label:`fig_x`\n\n见 :numref:`fig_x`", ' "图 1：图")\n\n<a id="fig_x"></a>\n'),
         ("\n![图](x.png)\n:label:`fig_x`\n\n见 :numref:`fig_x`", "[图 1](/articles/a/#user-fig_x)"),
         ("\n![图](x.png)\n:width:`60px`\n", 'width="60" height="40"'),
+        ("\n:条件概率 $P$\n\n|a|b|\n|-|-|\n", "\n条件概率 $P$\n\n|a|b|"),
     ],
 )
 def test_roles_become_markdown(folder, text, part):
