@@ -98,7 +98,7 @@ class D2l(Dialect):
         numbers = {label.name: label for label in page.note.labels}
         chinese = is_chinese(page.note.body)
         text = LABELLED.sub(partial(_place, labels=numbers, chinese=chinese), text)
-        text = substitute(text, TABLE_CAPTION, lambda match: "")
+        text = substitute(text, TABLE_CAPTION, lambda _: "")
         text = WIDTH.sub(r"\g<figure>{width=\g<width>}\n", text)
         return substitute(text, SPACED_REFERENCE, partial(_reference, page=page, chinese=chinese))
 
