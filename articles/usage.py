@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, Func, Q, QuerySet
 
 from articles.library import PictureQuerySet
@@ -91,7 +92,6 @@ def _members(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _drafts() -> list[tuple[int | None, set[str]]]:
     """The pictures of what was typed and not saved, with the article that it belongs to."""
-    return [
-        (pk, set(pictures_shown({**fields, "cover": fields.get("cover-chosen")})))
-        for pk, fields in Draft.objects.values_list("article_id", "fields")
-    ]
+    media = settings.MEDIA_URL
+    drafts = Draft.objects.filter(Q(fields__source__icontains=media) | Q(fields__summary__icontains=media))
+    return [(pk, set(pictures_shown(fields))) for pk, fields in drafts.values_list("article_id", "fields")]
