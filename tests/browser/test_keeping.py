@@ -92,10 +92,13 @@ def test_what_is_taken_back_leaves_no_draft(desk, complaints):
     desk.keyboard.type("x")
     wait_until_kept(desk)
     desk.keyboard.press("Backspace")
-    expect(kept(desk)).to_have_text("")
+    with desk.expect_response(lambda response: response.request.method == "DELETE"):
+        expect(kept(desk)).to_have_text("")
     fresh = again(desk, complaints)
     fresh.wait_for_timeout(600)
     expect(notices(fresh)).to_have_count(0)
+    fresh.get_by_role("link", name="History").click()
+    expect(fresh.get_by_text("discarded draft")).to_have_count(0)
 
 
 def test_a_save_leaves_neither_draft_nor_copy(desk, complaints):

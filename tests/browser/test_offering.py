@@ -99,6 +99,7 @@ def test_closing_asks_only_where_something_would_be_lost(desk, complaints):
     desk.route(DRAFTS, lambda route: route.abort())
     desk.reload()
     assert asked == ["beforeunload"]
+    desk.close()
     complaints.clear()
 
 

@@ -135,7 +135,16 @@ export class Keeper {
     this.#keepTimer = null;
     this.#copies.remove(this.#tabs.page);
     this.#show("");
-    if (this.#draft.version && !this.#holds.size) this.discard(this.#draft).catch(passRefusal);
+    if (this.#request || !this.#draft.version || this.#holds.size) return;
+    this.#request = this.#takeBack().finally(() => (this.#request = null));
+  }
+
+  /** The draft is made what is stored before it goes: so the history has nothing to keep of it. */
+  async #takeBack() {
+    if (!(await this.#send(this.fields))) return false;
+    await this.discard(this.#draft).catch(passRefusal);
+    this.#show("");
+    return true;
   }
 
   /** Sends what is typed now. Out: whether the server has it. */
@@ -149,7 +158,8 @@ export class Keeper {
     this.#request = this.#send(this.fields);
     const isKept = await this.#request;
     this.#request = null;
-    if (isKept) this.look();
+    if (!this.hasTyped) this.#withdraw();
+    else if (isKept) this.look();
     return isKept;
   }
 
