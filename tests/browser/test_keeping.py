@@ -158,6 +158,7 @@ def test_a_browser_without_room_says_so(desk, complaints):
     desk.context.set_offline(True)
     desk.keyboard.type(" precious")
     expect(kept(desk)).to_have_text("Not kept: no connection. This browser has no room for a copy.")
+    desk.close()
     complaints.clear()
 
 
