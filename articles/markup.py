@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def tag_list(tags: str) -> SafeString:
     """The links to the tags of ``tags_json``."""
     links = "".join(_tag_link(**tag) for tag in json.loads(tags))
-    return mark_safe(f'<ul class="tags" aria-label="{escape(_("Tags"))}">{links}</ul>' if links else "")
+    label = escape(_("Tags"))
+    return mark_safe(f'<ul class="tags" aria-label="{label}">{links}</ul>' if links else "")
 
 
 def contents_list(toc: Sequence[dict[str, Any]]) -> SafeString:
@@ -48,9 +49,9 @@ def _tag_link(name: str, slug: str) -> str:
 def _neighbours(older: Neighbour | None, newer: Neighbour | None) -> str:
     links = ""
     if older:
-        links += _neighbour(older, "previous", "prev", f"← {_('Previous')}")
+        links += _neighbour(older, "previous", "prev", "← " + _("Previous"))
     if newer:
-        links += _neighbour(newer, "next", "next", f"{_('Next')} →")
+        links += _neighbour(newer, "next", "next", _("Next") + " →")
     label = escape(_("In the same category"))
     return f'<nav class="neighbours" aria-label="{label}">{links}</nav>' if links else ""
 
@@ -66,7 +67,8 @@ def _related(articles: Sequence[Neighbour]) -> str:
         f'<a href="{each.address}" lang="{each.language}" data-math-group>{each.title_html}</a></li>'
         for each in articles
     )
-    heading = f'<h2 id="related">{escape(_("Related"))}</h2>'
+    title = escape(_("Related"))
+    heading = f'<h2 id="related">{title}</h2>'
     return (
         f'<section class="related" aria-labelledby="related">{heading}<ul>{links}</ul></section>'
         if links

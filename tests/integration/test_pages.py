@@ -244,3 +244,9 @@ def test_a_card_escapes_what_authors_name(client):
     page = client.get("/").content.decode()
     for text in ("A &lt; B", ">R&amp;D</a>", ">&lt;i&gt;</a>", 'data-macros="\\def\\q{&quot;&lt;&quot;}"'):
         assert text in page, text
+
+
+def test_the_links_around_an_article_speak_the_language_of_the_page(client):
+    middle = make_articles(3, category=make_category("maths"), tags=["algebra"])[1]
+    page = client.get(middle.get_absolute_url(), headers={"accept-language": "zh-CN"}).content.decode()
+    assert all(words in page for words in ("上一篇", "下一篇", "相关文章", 'aria-label="标签"'))

@@ -1,5 +1,6 @@
 """The interface speaks both languages entirely."""
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -66,3 +67,18 @@ def test_translations_keep_their_placeholders(catalogue):
         if message.id:
             english, chinese = first(message.id), first(message.string)
             assert set(PLACEHOLDER.findall(chinese)) == set(PLACEHOLDER.findall(english))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.suffix == ".py"], ids=lambda path: path.name
+)
+def test_no_string_is_marked_where_it_is_not_found(path):
+    """gettext does not look into f-strings."""
+    marked = [
+        ast.unparse(call)
+        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"_", *KEYWORDS}
+    ]
+    assert marked == []
