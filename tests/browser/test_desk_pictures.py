@@ -56,6 +56,13 @@ def hold_uploads(page):
     return held
 
 
+def let_go(page, held, number=0):
+    """The upload of that number goes on, once it has been sent."""
+    while len(held) <= number:
+        page.wait_for_timeout(20)
+    held[number].continue_()
+
+
 def rows(page):
     return page.locator(".editor-upload")
 
@@ -146,7 +153,7 @@ def test_picture_that_arrives_while_the_text_is_hidden_goes_nowhere_else(desk):
     desk.get_by_role("radio", name="Preview").click()
     desk.fill("#id_title", "A title")
     desk.focus("#id_title")
-    held[0].continue_()
+    let_go(desk, held)
     pictures_in(desk)
     expect(desk.locator("#id_title")).to_have_value("A title")
     expect(desk.locator("#id_title")).to_be_focused()
@@ -159,7 +166,7 @@ def test_placeholder_shows_progress_and_gives_way_while_the_author_types(desk):
     expect(rows(desk).locator("progress")).to_be_visible()
     desk.keyboard.type(" and so on")
     select(desk, len(text_of(desk)) - 2, len(text_of(desk)))
-    held[0].continue_()
+    let_go(desk, held)
     [(_, url)] = pictures_in(desk)
     assert text_of(desk) == f"![]({url}) and so on"
     desk.keyboard.type("away")
@@ -172,7 +179,7 @@ def test_a_composition_is_not_disturbed(desk):
     session = desk.context.new_cdp_session(desk)
     session.send("Input.imeSetComposition", {"text": "ni", "selectionStart": 2, "selectionEnd": 2})
     with desk.expect_response(UPLOAD):
-        held[0].continue_()
+        let_go(desk, held)
     session.send("Input.imeSetComposition", {"text": "ni'hao", "selectionStart": 2, "selectionEnd": 2})
     assert "Uploading" in text_of(desk)
     session.send("Input.insertText", {"text": "你好"})
@@ -252,9 +259,7 @@ def test_many_are_sent_a_few_at_a_time(desk):
     desk.wait_for_timeout(300)
     assert len(held) == 3
     for number in range(5):
-        while len(held) == number:
-            desk.wait_for_timeout(20)
-        held[number].continue_()
+        let_go(desk, held, number)
     pictures_in(desk, 5)
 
 
@@ -274,7 +279,7 @@ def test_removed_placeholder_stays_removed_and_the_author_is_told(desk):
     held = hold_uploads(desk)
     give(desk, "paste", ("cat.png", fresh()))
     write(desk, "something else")
-    held[0].continue_()
+    let_go(desk, held)
     expect(says(desk)).to_contain_text("“cat.png” is in the library")
     assert text_of(desk) == "something else"
 
