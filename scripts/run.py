@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 WORKERS = 2
 THREADS = 4
+KILL_AFTER = 3
+"""Seconds. Ctrl-C reaches the workers from the terminal and from granian; two signals at once can hang one."""
 
 
 def step(words: str) -> None:
@@ -131,6 +133,7 @@ def serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=WORKERS,
         blocking_threads=THREADS,
+        workers_kill_timeout=KILL_AFTER,
         log_enabled=False,
     ).serve()
 
