@@ -15,7 +15,7 @@ VAR = ROOT / "var"
 WORKERS = 2
 THREADS = 4
 KILL_AFTER = 3
-"""Seconds. Ctrl-C reaches the workers from the terminal and from granian; two signals at once can hang one."""
+"""Seconds. Ctrl-C reaches workers from the terminal and from granian; two signals at once can hang one."""
 
 
 def step(words: str) -> None:
