@@ -23,8 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from articles.rendering.tex import parse_macros, to_mathml  # noqa: E402 (found through the path above)
-from config.middleware import PUBLIC_POLICY  # noqa: E402
+from articles.rendering.tex import parse_macros, to_mathml
+from config.middleware import PUBLIC_POLICY
 
 MODULES = ROOT / "node_modules"
 FOLDERS = {

@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "bench", "DEBUG": "0"}
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
+import django
+from django.conf import settings
 
 OPTIONS = argparse.ArgumentParser(description=__doc__)
 OPTIONS.add_argument("--articles", type=int, default=100_000)
@@ -38,15 +38,15 @@ if "DATA_DIR" in settings.DATABASES["default"]:
 settings.ROOT_URLCONF = "usual_way"
 django.setup()
 
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles import versions  # noqa: E402
-from articles.models import Article, Tag  # noqa: E402
-from articles.paging import PAGE_SIZE  # noqa: E402
-from categories.models import Category  # noqa: E402
+from articles import versions
+from articles.models import Article, Tag
+from articles.paging import PAGE_SIZE
+from categories.models import Category
 
 COPIED = {
     "id": "id + n * {step}",

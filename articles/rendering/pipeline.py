@@ -32,11 +32,9 @@ def render(
 
     ``macros``: TeX definitions of the site and the article; ``summary``: the author's own excerpt in
     Markdown; ``image_size``: gives width and height of a picture by its address, nothing if it is missing;
-    ``language``: ``zh`` or ``en``, for the few words that are not the author's; ``with_places``: the HTML
-    says where it was written, ``data-line`` on each top-level block and ``data-place`` (``line:column``) on
-    each formula.
-    No text makes this raise; what is wrong with it is told in ``problems``. A source in which ``excess``
-    finds too much is shown as it is.
+    ``language``: of the few words that are not the author's; ``with_places``: the HTML says where it was
+    written, by ``data-line`` on top-level blocks and ``data-place`` (``line:column``) on formulas.
+    No text makes this raise: ``problems`` tells what is wrong. What ``excess`` refuses is shown as it is.
     """
     source = cleaned(source)
     if too_much := excess(source):
@@ -55,6 +53,7 @@ def render(
         card_text=card.text,
         toc=toc,
         text=plain_text(tokens),
+        # Walked once more: references that lead nowhere have become text.
         formulas=tuple(map(formula_of, formula_tokens(tokens))),
         problems=_in_order([*document.problems, *label_problems, *renderer.problems]),
         minutes=minutes(tokens),

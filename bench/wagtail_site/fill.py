@@ -10,8 +10,8 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
 django.setup()
 
-from notes.models import PlainNote, RichNote  # noqa: E402 (models need the set-up)
-from wagtail.models import Page  # noqa: E402
+from notes.models import PlainNote, RichNote
+from wagtail.models import Page
 
 
 def pasted(text: str) -> str:
