@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
-from articles.search import suggest_articles
+from articles.search.suggesting import suggest
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404, with the articles whose titles hold the words of the address."""
     query = words_of(request.path)
-    context = {"query": query, "suggestions": suggest_articles(query)}
+    context = {"query": query, "suggestions": suggest(query)}
     response = render(request, "404.html", context, status=404)
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])

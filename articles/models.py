@@ -24,8 +24,9 @@ from articles.pictures import image_size
 from articles.pictures.addresses import pictures_shown
 from articles.querysets import ArticleQuerySet, is_public
 from articles.revisions import AUTHORED, TEXTS, Draft, Revision
+from articles.search.documents import SearchDocument
 from articles.sharing import PreviewLink
-from articles.tagging import FormerTagSlug, Tag, Tagging, free_slug
+from articles.tagging import ArticleTags, FormerTagSlug, Tag, Tagging, free_slug
 from articles.versions import ContentVersion
 from categories.models import Category, FormerAddress
 
@@ -40,6 +41,7 @@ __all__ = [
     "Picture",
     "PreviewLink",
     "Revision",
+    "SearchDocument",
     "Tag",
     "Tagging",
 ]
@@ -90,7 +92,7 @@ class Article(models.Model):
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="articles", verbose_name=_("category"), null=True, blank=True
     )
-    tags = TaggableManager(through=Tagging, blank=True, verbose_name=_("tags"))
+    tags = TaggableManager(through=Tagging, manager=ArticleTags, blank=True, verbose_name=_("tags"))
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.CHINESE
     )
@@ -146,7 +148,7 @@ class Article(models.Model):
         return self.title_text or self.title
 
     def save(self, *, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
-        """Saves with all that follows: derived columns, slug, dates, old address, content version."""
+        """Saves with all that follows: derived columns, slug, dates, old address, search, content version."""
         with transaction.atomic():
             before = self._stored()
             filled = self._fill_in(before, update_fields)
@@ -154,6 +156,8 @@ class Article(models.Model):
                 update_fields = {*update_fields, *filled}
             super().save(update_fields=update_fields, **kwargs)
             FormerSlug.follow(self, before and before["slug"], self.slug)
+            if before is None or before["slug"] != self.slug or DERIVED_FIELDS & filled:
+                SearchDocument.objects.index([self.pk])
             if self.Status.PUBLISHED in {self.status, before and before["status"]}:
                 Article.objects.announce()
 
@@ -175,6 +179,11 @@ class Article(models.Model):
         """When readers saw its text appear or change last."""
         return max(filter(None, [self.published_at, self.updated_at]))
 
+    @property
+    def all_macros(self) -> str:
+        """The TeX definitions that hold in it: those of the site and its own."""
+        return "\n".join(filter(None, [settings.TEX_MACROS, self.macros]))
+
     def clean(self) -> None:
         super().clean()
         self._give_date()
@@ -185,7 +194,7 @@ class Article(models.Model):
 
         ``image_size`` gives the width and height of an image by its address.
         """
-        macros = "\n".join(filter(None, [settings.TEX_MACROS, self.macros]))
+        macros = self.all_macros
         title = rendering.render_inline(self.title, macros=macros)
         body = rendering.render(
             self.source, macros=macros, summary=self.summary, language=self.language, image_size=image_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,10 +10,12 @@ from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles import slugs
 from articles.addresses import tag_address
+from articles.search.documents import SearchDocument
 from articles.tags import tidied
 from articles.versions import VersionedModel
 from categories.models import FormerAddress
@@ -56,6 +59,7 @@ class Tag(VersionedModel, TagBase):
             super().save(*args, **kwargs)
             for tag, old, new in moves:
                 FormerTagSlug.follow(tag, old, new)
+            SearchDocument.objects.index(self.articles())
 
     def moves(self) -> list[tuple[Tag, str | None, str]]:
         """(tag, stored slug, new slug), if its slug is new or changes; an empty one is made from the name."""
@@ -67,17 +71,26 @@ class Tag(VersionedModel, TagBase):
         """Takes the tag from its articles; its addresses lead to the index of tags."""
         with transaction.atomic():
             FormerTagSlug.bequeath([self], [self.slug], None)
-            return super().delete(*args, **kwargs)
+            tagged = self.articles()
+            deleted = super().delete(*args, **kwargs)
+            SearchDocument.objects.index(tagged)
+        return deleted
 
     def merge_into(self, other: Tag) -> None:
         """Its articles get the tag ``other``, and its addresses lead there."""
         if other == self:
             raise ValidationError(_("A tag cannot be merged into itself."))
         with transaction.atomic():
+            tagged = self.articles()
             already = Tagging.objects.filter(tag=other).values("content_object")
             self.taggings.exclude(content_object__in=already).update(tag=other)
             FormerTagSlug.bequeath([self], [self.slug], other)
             super().delete()
+            SearchDocument.objects.index(tagged)
+
+    def articles(self) -> list[int]:
+        """The ids of the articles that have it."""
+        return list(self.taggings.values_list("content_object", flat=True)) if self.pk else []
 
 
 class FormerTagSlug(FormerAddress):
@@ -92,3 +105,23 @@ class Tagging(VersionedModel, ItemBase):
         verbose_name = _("use of a tag")
         verbose_name_plural = _("uses of tags")
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagging_once")]
+
+
+class ArticleTags(_TaggableManager):
+    """The tags of an article. It is found by them as soon as it has them."""
+
+    def add(self, *tags: Tag | str, **kwargs: Any) -> None:
+        super().add(*tags, **kwargs)
+        self._index(tags)
+
+    def remove(self, *tags: Tag | str) -> None:
+        super().remove(*tags)
+        self._index(tags)
+
+    def clear(self) -> None:
+        super().clear()
+        self._index([None])
+
+    def _index(self, changed: Sequence[Any]) -> None:
+        if changed:
+            SearchDocument.objects.index([self.instance.pk])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
@@ -64,7 +64,8 @@ class Facet:
 class Instead:
     """What was searched as well, because the question itself found too little.
 
-    ``kind``: ``spelling``, ``sound`` (pinyin and homophones) or ``fewer`` (question words off, then any word).
+    ``kind``: ``spelling``, ``sound`` (pinyin and homophones), ``fewer`` (without what only asks) or ``any``
+    (some of the words).
     """
 
     text: str
@@ -83,7 +84,6 @@ class Results:
     last: int = 1
     facets: Sequence[Facet] = ()
     instead: Instead | None = None
-    words: Sequence[str] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,18 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
-from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
+from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article, SearchDocument
 from articles.parallel import Mapper, all_cores
 from articles.rendering import VERSION
+from articles.search.indexing import index_stale
 
 BATCH = 100
 
 
 class Command(BaseCommand):
     help = (
-        "Renders the articles that an older version of the renderer made, or all of them. "
+        "Renders the articles that an older version of the renderer made, or all of them, and makes those "
+        "be found that the search does not know as they are. "
         "Can be stopped at any time: the next run goes on where it stopped."
     )
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         with bar, all_cores(count) as mapped:
             while done := rerender_batch(mapped):
                 bar.update(done)
+            index_stale(mapped)
         self.stdout.write(f"{count} articles rendered.")
 
 
@@ -44,6 +47,7 @@ def rerender_batch(mapped: Mapper) -> int:
     articles = list(mapped(derived, stale.only("pk", *SHAPING_FIELDS)[:BATCH]))
     if articles:
         Article.objects.bulk_update(articles, DERIVED_FIELDS)
+        SearchDocument.objects.filter(article__in=articles).update(version=0)
     return len(articles)
 
 

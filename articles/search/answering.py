@@ -1,0 +1,112 @@
+"""A question, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models.functions import Left, Length
+
+from articles.search.documents import SearchDocument, SearchDocumentQuerySet
+from articles.search.facets import facets_of
+from articles.search.folding import fold
+from articles.search.hits import hits_of
+from articles.search.matching import COUNTED, TooSlowError, candidates, loose_candidates, newest, searching
+from articles.search.narrowing import narrowed
+from articles.search.queries import Kind, Query, parse
+from articles.search.ranking import Text, best_first
+from articles.search.repair import other_spelling, without_question
+from articles.search.results import PAGE_SIZE, Instead, Question, Results
+
+__all__ = ["TooSlowError", "search"]
+
+COMPARED = 60
+"""Candidates that are compared as texts; those behind them stay in the order of the database."""
+
+WITH_PHRASE = 300
+"""Candidates in which a phrase is looked for."""
+
+BODY = 30_000
+"""Characters of a text that are compared."""
+
+WHOLE_BODY = 1_000_000
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``ids``: what answers to ``query``, the best first; ``meant``: why it is not what was typed."""
+
+    query: Query
+    ids: Sequence[int]
+    meant: Instead | None = None
+
+
+def search(question: Question) -> Results:
+    """The public articles that answer. Raises ``TooSlowError``."""
+    with searching():
+        query, among = narrowed(parse(question.text), question)
+        own = _answer(query, among, question.by_date)
+        other = _instead(own, question, among) if query.terms and len(own.ids) < FEW else None
+        ids = list(dict.fromkeys([*own.ids, *(other.ids if other else ())]))
+        counted = ids[:COUNTED]
+        first = (question.page - 1) * PAGE_SIZE
+        terms = [*query.terms, *(other.query.terms if other else ())]
+        return Results(
+            hits=hits_of(counted[first : first + PAGE_SIZE], terms),
+            total=len(counted),
+            has_more=len(ids) > COUNTED,
+            own=len(own.ids),
+            last=max(1, -(-len(counted) // PAGE_SIZE)),
+            facets=facets_of(counted, question),
+            instead=other.meant if other else None,
+        )
+
+
+def _answer(query: Query, among: SearchDocumentQuerySet, by_date: bool = False) -> Answer:
+    """What answers to all of a query."""
+    if by_date or not query.terms:
+        return Answer(query, _with_phrases(query, newest(query, among)))
+    return Answer(query, _compared(query, candidates(query, among)))
+
+
+def _instead(own: Answer, question: Question, among: SearchDocumentQuerySet) -> Answer | None:
+    """What else may be meant, if more answers to it than to the question itself."""
+    meant = other_spelling(own.query, among)
+    if meant:
+        query, kind = meant
+        other = _answer(query, among)
+        if len(other.ids) > len(own.ids):
+            return Answer(query, other.ids, Instead(query.text, kind))
+    query = own.query
+    if not own.ids and (asked := without_question(query, question.text)):
+        query = asked
+        if ids := _answer(query, among).ids:
+            return Answer(query, ids, Instead(query.text, "fewer"))
+    ids = _compared(query, loose_candidates(query, among))
+    return Answer(query, ids, Instead(query.text, "any")) if len(ids) > len(own.ids) else None
+
+
+def _compared(query: Query, ranks: dict[int, float]) -> list[int]:
+    """Candidates, of which the first are put in order as texts; those without a phrase are left out."""
+    ids = list(ranks)
+    if any(term.kind is Kind.PHRASE for term in query.terms):
+        return best_first(query, _texts(ids[:WITH_PHRASE], WHOLE_BODY, ranks))
+    return best_first(query, _texts(ids[:COMPARED], BODY, ranks)) + ids[COMPARED:]
+
+
+def _with_phrases(query: Query, ids: list[int]) -> list[int]:
+    """Articles in their order, without those that lack a phrase."""
+    if not any(term.kind is Kind.PHRASE for term in query.terms):
+        return ids
+    held = set(best_first(query, _texts(ids[:WITH_PHRASE], WHOLE_BODY, {})))
+    return [pk for pk in ids if pk in held]
+
+
+def _texts(ids: Sequence[int], body: int, ranks: dict[int, float]) -> list[Text]:
+    columns = ("pk", "title_text", "lines", Left("article__text", body), Length("article__text"))
+    rows = SearchDocument.objects.filter(pk__in=ids).values_list(*columns)
+    return [
+        Text(pk, title, lines, fold(text), length, ranks.get(pk, 0.0))
+        for pk, title, lines, text, length in rows
+    ]

@@ -1,0 +1,61 @@
+"""Among which articles is searched: the public ones, and of them those that the question is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article, Tag
+from articles.querysets import is_public
+from articles.search.documents import SearchDocument, SearchDocumentQuerySet
+from articles.search.folding import fold
+from articles.search.queries import Filter, Query, free_terms
+from articles.search.results import Question
+from categories.models import Category
+
+
+def narrowed(query: Query, question: Question) -> tuple[Query, SearchDocumentQuerySet]:
+    """The query without its filters, and the articles that they leave. A filter that names nothing is words."""
+    among = SearchDocument.objects.filter(is_public("article__"))
+    terms = list(query.terms)
+    for each in query.filters:
+        condition = _typed(each)
+        if condition is None:
+            terms += free_terms(each.typed)
+        else:
+            among = among.filter(condition)
+    return query.with_terms(terms), _chosen(among, question)
+
+
+def _typed(asked: Filter) -> Q | None:
+    value = asked.value
+    if asked.name == "lang":
+        known = fold(value)[:2] in Article.Language.values
+        return Q(article__language=fold(value)[:2]) if known else None
+    if asked.name == "tag":
+        tag = Tag.objects.filter(Q(name__iexact=value) | Q(slug=value)).first()
+        return Q(article__taggings__tag=tag) if tag else None
+    found = Category.objects.filter(Q(name__iexact=value) | Q(path=value)).first()
+    return _in_category(found.path) if found else None
+
+
+def _chosen(among: SearchDocumentQuerySet, question: Question) -> SearchDocumentQuerySet:
+    if question.category:
+        among = among.filter(_in_category(question.category))
+    for slug in question.tags:
+        among = among.filter(article__taggings__tag__slug=slug)
+    if question.language:
+        among = among.filter(article__language=question.language)
+    if question.year:
+        first, end = (
+            timezone.make_aware(datetime(year, 1, 1)) for year in (question.year, question.year + 1)
+        )
+        among = among.filter(article__published_at__gte=first, article__published_at__lt=end)
+    return among
+
+
+def _in_category(path: str) -> Q:
+    """In the category of that path or anywhere below it."""
+    return Q(article__category__path=path) | Q(article__category__path__startswith=f"{path}/")

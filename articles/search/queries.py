@@ -1,0 +1,194 @@
+"""What somebody types, understood: words, phrases, formulas, what must not occur, and filters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from articles.rendering.maths import formulas_in
+from articles.search.folding import CJK, fold, plain
+from articles.search.formulas import asked_formula, looks_like_formula
+from articles.search.vectors import quoted
+from articles.search.words import asked_forms, bigrams, is_chinese, tokens
+
+LENGTH_LIMIT = 200
+LEXEME_LIMIT = 24
+
+_PIECE = re.compile(
+    r'(?<!\w)(?P<name>(?i:tag|category|lang)):(?:"(?P<quoted>[^"]+)"|(?P<value>[^\s"]+))'
+    r'|(?P<minus>(?<!\S)-)?"(?P<phrase>[^"]*)"'
+    r"|(?<!\S)-(?P<without>\w\S+)"
+)
+_TYPED_AS = str.maketrans("“”＂：－\0", '""":- ')
+_PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
+_SCRIPT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
+
+
+class Kind(Enum):
+    WORD = "word"
+    CHINESE = "chinese"
+    FORMULA = "formula"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is asked for. ``text``: folded; ``forms``: lexemes, all of one of these must be there,
+    with ``is_prefix`` also longer ones."""
+
+    kind: Kind
+    text: str
+    forms: tuple[tuple[str, ...], ...]
+    is_prefix: bool = False
+
+    @property
+    def lexemes(self) -> list[str]:
+        return [lexeme for form in self.forms for lexeme in form]
+
+    def literal(self) -> str:
+        """The condition as part of a ``tsquery``."""
+        forms = (" & ".join(self._literal_of(lexeme) for lexeme in form) for form in self.forms)
+        return "(" + " | ".join(f"({form})" for form in forms) + ")"
+
+    def any_literal(self) -> Iterator[str]:
+        return map(self._literal_of, self.lexemes)
+
+    def _literal_of(self, lexeme: str) -> str:
+        return quoted(lexeme) + ":*" * self.is_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``name``: ``tag``, ``category`` or ``lang``; ``typed``: the filter as it was typed."""
+
+    name: str
+    value: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``terms`` must all be there, none of ``without`` may be."""
+
+    terms: tuple[Term, ...] = ()
+    without: tuple[Term, ...] = ()
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(term.text for term in self.terms)
+
+    def all_literal(self) -> str:
+        """What an article must answer to, as a ``tsquery``."""
+        return " & ".join(
+            [*(term.literal() for term in self.terms), *(f"!{term.literal()}" for term in self.without)]
+        )
+
+    def any_literal(self) -> str:
+        """Any of its lexemes, as a ``tsquery``."""
+        return " | ".join(dict.fromkeys(each for term in self.terms for each in term.any_literal()))
+
+    def with_terms(self, terms: Sequence[Term], filters: Sequence[Filter] = ()) -> Query:
+        """The same with other terms and filters."""
+        return replace(self, terms=tuple(terms), filters=tuple(filters))
+
+
+def parse(text: str) -> Query:
+    """What was typed. Whatever is no valid syntax is words; only the first ``LENGTH_LIMIT`` characters and
+    ``LEXEME_LIMIT`` lexemes count."""
+    typed = text[:LENGTH_LIMIT].translate(_TYPED_AS)
+    terms: list[Term] = []
+    without: list[Term] = []
+    filters: list[Filter] = []
+    at = 0
+    for found in _PIECE.finditer(typed):
+        terms += free_terms(typed[at : found.start()])
+        at = found.end()
+        if found["name"]:
+            value = found["quoted"] or found["value"]
+            filters.append(Filter(found["name"].lower(), value, found.group()))
+        elif found["without"]:
+            without += free_terms(found["without"])
+        else:
+            (without if found["minus"] else terms).extend(_phrase(found["phrase"]))
+    terms += free_terms(typed[at:])
+    if not terms and not filters:
+        terms, without = without, []
+    return Query(tuple(_first(terms)), tuple(_first(without)), tuple(filters))
+
+
+def free_terms(text: str) -> list[Term]:
+    """The terms of a text without syntax: formulas in dollars or as they are, words, Chinese."""
+    terms: list[Term] = []
+    at = 0
+    for start, span in formulas_in(text):
+        terms += _words_and_formulas(text[at:start])
+        terms += _formula(span.tex)
+        at = span.end
+    return terms + _words_and_formulas(text[at:])
+
+
+def word_terms(text: str) -> list[Term]:
+    """The terms of a text of words only."""
+    normal = plain(unicodedata.normalize("NFKC", text))
+    return [_chinese(token) if is_chinese(token) else _word(token) for token in tokens(normal)]
+
+
+def _words_and_formulas(text: str) -> list[Term]:
+    if not looks_like_formula(text):
+        return word_terms(text)
+    pieces = [piece for run in _SCRIPT.findall(text) for piece in _around_formula(run)]
+    return [
+        term
+        for piece in pieces
+        for term in (_formula(piece) if looks_like_formula(piece) else word_terms(piece))
+    ]
+
+
+def _around_formula(text: str) -> list[str]:
+    """Plain words before a formula, the formula, and plain words behind it."""
+    pieces = text.split()
+    start, end = 0, len(pieces)
+    while start < end and _PLAIN_WORD.fullmatch(pieces[start]):
+        start += 1
+    while end > start and _PLAIN_WORD.fullmatch(pieces[end - 1]):
+        end -= 1
+    return [*pieces[:start], " ".join(pieces[start:end]), *pieces[end:]]
+
+
+def _chinese(run: str) -> Term:
+    if len(run) == 1:
+        return Term(Kind.CHINESE, fold(run), ((run,),), is_prefix=True)
+    return Term(Kind.CHINESE, fold(run), (tuple(dict.fromkeys(bigrams(run))),))
+
+
+def _word(word: str) -> Term:
+    return Term(Kind.WORD, fold(word), asked_forms(word))
+
+
+def _formula(tex: str) -> list[Term]:
+    lexemes = asked_formula(tex)
+    return [Term(Kind.FORMULA, fold(tex.strip()), (lexemes,))] if lexemes else word_terms(tex)
+
+
+def _phrase(text: str) -> list[Term]:
+    """A phrase must hold all its words; whether they stand together is seen in the text."""
+    parts = free_terms(text)
+    if not parts:
+        return []
+    exact = tuple(dict.fromkeys(lexeme for part in parts for lexeme in part.forms[0]))
+    is_prefix = len(parts) == 1 and parts[0].is_prefix
+    return [Term(Kind.PHRASE, " ".join(fold(text).split()), (exact,), is_prefix)]
+
+
+def _first(terms: Sequence[Term]) -> Iterator[Term]:
+    """As many as there may be lexemes; the last one is cut."""
+    left = LEXEME_LIMIT
+    for term in terms:
+        if left <= 0:
+            return
+        yield replace(term, forms=tuple(form[:left] for form in term.forms))
+        left -= len(term.lexemes)

@@ -1,0 +1,123 @@
+"""What may be meant where too little answers: spelling, pinyin, homophones, fewer words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from string import ascii_lowercase
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Left
+
+from articles.search.documents import SearchDocumentQuerySet
+from articles.search.folding import fold
+from articles.search.matching import is_known
+from articles.search.queries import Kind, Query, Term, word_terms
+from articles.search.sounds import HAN_RUN, asked_sound, pinyin, sounding_like, syllables_of
+from articles.search.vectors import quoted
+
+READ = 30
+"""Articles that are looked through for what sounds alike."""
+
+BODY = 30_000
+"""Characters of a text that are looked through."""
+
+COUNTED = 50
+_SPELLED = re.compile("[a-z]{4,24}")
+_LETTERS = re.compile("[a-z]{2,}")
+_QUESTION = re.compile(
+    "什么是|是什么|什么叫|有什么用|有哪些|哪些|怎么用|怎么样|怎么|怎样|如何|请问|为什么|有什么|的原理|原理|作用|区别|理解|实现|使用|介绍"
+    "|什么|[?？吗呢]"
+)
+_PARTICLE = re.compile(r"(?<!\S)[的是有]+|[的是有]+(?!\S)")
+_ASKING = frozenset(
+    """what is are was how does do did work works an a the to of in for and with can i why use used using when
+    which where who introduction explain explained mean meaning difference between on about""".split()
+)
+
+
+def other_spelling(query: Query, among: SearchDocumentQuerySet) -> tuple[Query, str] | None:
+    """The query with words that occur nowhere replaced by others that may be meant, and by which kind of
+    ``Instead``; None where there is nothing to replace."""
+    kinds = set()
+    terms: list[Term] = []
+    for term in query.terms:
+        meant = None if is_known(term.literal(), among) else _meant(term, among)
+        terms += meant[0] if meant else [term]
+        kinds |= {meant[1]} if meant else set()
+    if not kinds:
+        return None
+    return query.with_terms(terms), "sound" if "sound" in kinds else "spelling"
+
+
+def without_question(query: Query, text: str) -> Query | None:
+    """What a question is about; None where it holds no words that only ask."""
+    rest = _PARTICLE.sub(" ", _QUESTION.sub(" ", fold(text)))
+    words = [word for word in rest.split() if word not in _ASKING]
+    terms = word_terms(" ".join(words))
+    return query.with_terms(terms) if terms and " ".join(words) != " ".join(fold(text).split()) else None
+
+
+def _meant(term: Term, among: SearchDocumentQuerySet) -> tuple[list[Term], str] | None:
+    if term.kind is Kind.CHINESE:
+        run = _most_common_sound(pinyin(term.text), among) if HAN_RUN.fullmatch(term.text) else None
+        return (word_terms(run), "sound") if run else None
+    if term.kind is not Kind.WORD or not _LETTERS.fullmatch(term.text):
+        return None
+    longer = Term(Kind.WORD, term.text, ((term.text,),), is_prefix=True)
+    if is_known(longer.literal(), among):
+        return [longer], "spelling"
+    if word := _respelled(term.text, among):
+        return word_terms(word), "spelling"
+    run = _most_common_sound(syllables_of(term.text), among)
+    return (word_terms(run), "sound") if run else None
+
+
+def _respelled(word: str, among: SearchDocumentQuerySet) -> str | None:
+    """The word one edit away that most articles hold."""
+    if not _SPELLED.fullmatch(word):
+        return None
+    found = _how_many(one_edit_away(word), among)
+    return max(found, key=lambda other: (other[0] == word[0], found[other], other), default=None)
+
+
+def one_edit_away(word: str) -> set[str]:
+    """What becomes of a word by one letter less, more or other, or by two that change places."""
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    less = {start + end[1:] for start, end in halves if end}
+    swapped = {start + end[1] + end[0] + end[2:] for start, end in halves if len(end) > 1}
+    other = {start + letter + end[1:] for start, end in halves if end for letter in ascii_lowercase}
+    more = {start + letter + end for start, end in halves for letter in ascii_lowercase}
+    return (less | swapped | other | more) - {word}
+
+
+def _how_many(words: Iterable[str], among: SearchDocumentQuerySet) -> dict[str, int]:
+    """How many articles hold each of the words, counted up to a bound; those that some hold."""
+    asked = RawSQL("quote_literal(asked.word)", ())
+    holding = among.filter(words__matches=asked).order_by().values("article_id")[:COUNTED]
+    sql, parameters = holding.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.word, held.articles FROM unnest(%s::text[]) AS asked(word)"  # noqa: S608
+            f" CROSS JOIN LATERAL (SELECT count(*) AS articles FROM ({sql}) holding) held"
+            " WHERE held.articles > 0",
+            [list(words), *parameters],
+        )
+        return dict(cursor.fetchall())
+
+
+def _most_common_sound(syllables: list[str], among: SearchDocumentQuerySet) -> str | None:
+    """The Chinese of these syllables that most titles and headings hold, or else most texts."""
+    if len(syllables) < 2:
+        return None
+    literal = " & ".join(map(quoted, asked_sound(syllables)))
+    found = among.filter(words__matches=literal).order_by()[:READ]
+    texts = list(found.values_list("title_text", "lines", Left("article__text", BODY)))
+    heads, bodies = [f"{title}\n{lines}" for title, lines, _body in texts], [fold(text[2]) for text in texts]
+    for parts in (heads, bodies):
+        counts = Counter(run for text in parts for run in set(sounding_like(text, syllables)))
+        if counts:
+            return max(counts, key=lambda run: (counts[run], run))
+    return None

@@ -1,0 +1,44 @@
+"""What a text speaks of most: the words that it repeats, but for those that every text repeats."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+
+LIMIT = 64
+LENGTH_LIMIT = 24
+
+_COMMON = frozenset(
+    """a about after all also an and any are as at be because been before being between both but by can could
+    do does each either else even every few first for from get give given has have here how if in into is it
+    its just know last let like make many may mean might more most much must new no not now number of on one
+    only or other our out over same see set she should show shown since so some such take than that the their
+    them then there these they this those three through thus to two under up us use used using very want was
+    way we well were what when where which while who why will with within without would you your
+    def else false import none print return self true""".split()
+)
+"""Words without a subject of their own, in English and in programs."""
+
+_FUNCTION = frozenset(
+    "的了是在和与及或也都而但对于从以为被把将让使其这那此该等可能会要我们你他她它个一种些上下中时前后之所有不如果因则由就用到"
+)
+"""Characters of words without a subject: pronouns, particles, conjunctions."""
+
+_WEIGHT_OF_COMMON = 0.25
+
+
+def salient_lexemes(counts: Counter[str]) -> list[str]:
+    """Those of a text's lexemes that tell it from others, the most telling first; ``counts``: how often
+    each occurs."""
+    repeated = [lexeme for lexeme, count in counts.items() if count > 1 and _tells(lexeme)]
+    repeated.sort(key=lambda lexeme: (-_salience(lexeme, counts[lexeme]), lexeme))
+    return repeated[:LIMIT]
+
+
+def _tells(lexeme: str) -> bool:
+    return 1 < len(lexeme) <= LENGTH_LIMIT and not lexeme.startswith("$")
+
+
+def _salience(lexeme: str, count: int) -> float:
+    is_common = lexeme in _COMMON or not _FUNCTION.isdisjoint(lexeme)
+    return min(count, 20) ** 0.5 * (_WEIGHT_OF_COMMON if is_common else 1)

@@ -1,0 +1,98 @@
+"""How Chinese sounds: pinyin, its first letters, and words that sound alike."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin import pinyin as readings
+
+HAN_RUN = re.compile("[\u4e00-\u9fff]+")
+TITLE_SYLLABLES = 8
+_SYLLABLE = re.compile("[a-zü]{1,6}")
+
+
+def pinyin(run: str) -> list[str]:
+    """A syllable for each Chinese character of a run, without tones."""
+    return lazy_pinyin(run)
+
+
+def sound_lexemes(text: str) -> set[str]:
+    """Each two syllables in a row, for what sounds like parts of the text.
+
+    >>> sorted(sound_lexemes("注意力"))
+    ['@yi.li', '@zhu.yi']
+    """
+    return {lexeme for run in HAN_RUN.findall(text) for lexeme in asked_sound(pinyin(run))}
+
+
+def is_pair(lexeme: str) -> bool:
+    """Whether it is two Chinese characters."""
+    return len(lexeme) == 2 and HAN_RUN.fullmatch(lexeme) is not None
+
+
+@lru_cache(maxsize=200_000)
+def sound_of_pair(pair: str) -> str:
+    """The lexeme of the sound of two Chinese characters."""
+    return asked_sound(pinyin(pair))[0]
+
+
+def asked_sound(syllables: list[str]) -> list[str]:
+    """The lexemes that a text must hold to sound like this."""
+    return [f"@{first}.{second}" for first, second in pairwise(syllables)]
+
+
+def typed_sounds(text: str) -> set[str]:
+    """What somebody types who means a part of a title by its sound: the pinyin and the first letters from
+    each of its characters on.
+
+    >>> sorted(typed_sounds("注意"))
+    ['#y', '#zy', '@yi', '@zhuyi']
+    """
+    found = set()
+    for run in HAN_RUN.findall(text):
+        syllables = pinyin(run)
+        letters = "".join(syllable[0] for syllable in syllables)
+        for at in range(len(syllables)):
+            found.add("@" + "".join(syllables[at : at + TITLE_SYLLABLES]))
+            found.add("#" + letters[at : at + TITLE_SYLLABLES])
+    return found
+
+
+def syllables_of(letters: str) -> list[str]:
+    """Pinyin that was typed in one word, in the fewest syllables; none if it is no pinyin.
+
+    >>> syllables_of("zhuyili"), syllables_of("attention")
+    (['zhu', 'yi', 'li'], [])
+    """
+    best: list[list[str] | None] = [[], *[None] * len(letters)]
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - 6), end):
+            before = best[start]
+            fits = (
+                before is not None
+                and _SYLLABLE.fullmatch(letters[start:end])
+                and letters[start:end] in _characters()
+            )
+            if fits and (best[end] is None or len(best[end]) > len(before) + 1):
+                best[end] = [*before, letters[start:end]]
+    return best[-1] or []
+
+
+def sounding_like(text: str, syllables: list[str]) -> list[str]:
+    """The parts of a text that can be read as these syllables."""
+    sets = (_characters().get(syllable, "") for syllable in syllables)
+    pattern = "".join(f"[{characters}]" if characters else r"(?!)" for characters in sets)
+    return re.findall(f"(?=({pattern}))", text)
+
+
+@cache
+def _characters() -> dict[str, str]:
+    """All characters that can be read as a syllable."""
+    found: dict[str, list[str]] = {}
+    for character in map(chr, range(0x4E00, 0x9FA6)):
+        for syllable in readings(character, style=Style.NORMAL, heteronym=True)[0]:
+            found.setdefault(syllable, []).append(character)
+    return {syllable: "".join(characters) for syllable, characters in found.items()}

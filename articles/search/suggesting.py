@@ -1,0 +1,121 @@
+"""Search as one types: titles by their beginnings, words, pinyin and initials; then headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+from django.utils.safestring import mark_safe
+
+from articles.addresses import article_address
+from articles.models import Article
+from articles.querysets import is_public
+from articles.search.documents import SearchDocument, SearchDocumentQuerySet
+from articles.search.folding import fold
+from articles.search.matching import TooSlowError, searching
+from articles.search.queries import LENGTH_LIMIT, Kind, Term, word_terms
+from articles.search.results import Suggestion
+from articles.search.snippets import marked
+from articles.search.vectors import quoted
+
+LIMIT = 8
+LOOKED_AT = 200
+HEADINGS_OF = 30
+_LETTERS = re.compile("[a-z]+")
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """At most ``LIMIT`` public places that somebody may mean who has typed so far; none if that takes long."""
+    typed = " ".join(fold(text[:LENGTH_LIMIT].replace("\0", " ")).split())
+    terms = _as_typed(typed)
+    if not terms:
+        return []
+    try:
+        with searching():
+            return _suggestions(typed, terms)
+    except TooSlowError:
+        return []
+
+
+def _suggestions(typed: str, terms: Sequence[Term]) -> list[Suggestion]:
+    among = SearchDocument.objects.filter(is_public("article__")).order_by()
+    ids = _titles(typed, terms, among)[:LIMIT]
+    found = [_title(article, terms) for article in _in_order(ids)]
+    if len(found) < LIMIT and _is_telling(typed):
+        found += _headings(terms, among, LIMIT - len(found))
+    return found
+
+
+def _as_typed(typed: str) -> list[Term]:
+    """The words, of which the last may go on."""
+    terms = word_terms(typed)
+    if terms and terms[-1].kind is Kind.WORD:
+        last = terms[-1]
+        terms[-1] = replace(last, forms=((last.text,),), is_prefix=True)
+    return terms
+
+
+def _titles(typed: str, terms: Sequence[Term], among: SearchDocumentQuerySet) -> list[int]:
+    """The ids of articles: titles that begin so, those that hold it, those that sound so; short ones first."""
+    columns = ("article_id", "title_text")
+    found = dict(among.filter(title_text__startswith=typed).values_list(*columns)[:LOOKED_AT])
+    if len(found) < LIMIT:
+        answering = among.filter(title__matches=_literal(typed, terms))
+        found |= dict(answering.values_list(*columns)[:LOOKED_AT])
+    return sorted(
+        found, key=lambda pk: (not found[pk].startswith(typed), typed not in found[pk], len(found[pk]), pk)
+    )
+
+
+def _literal(typed: str, terms: Sequence[Term]) -> str:
+    """A ``tsquery`` over titles; what is only letters may be pinyin, or the first letters of it."""
+    words = " & ".join(term.literal() for term in terms)
+    letters = typed.replace(" ", "").replace("'", "")
+    if not _LETTERS.fullmatch(letters):
+        return words
+    return f"({words}) | {quoted('@' + letters)}:* | {quoted('#' + letters)}:*"
+
+
+def _is_telling(typed: str) -> bool:
+    """Whether few enough headings begin so."""
+    return len(typed) > (3 if typed.isascii() else 1)
+
+
+def _headings(terms: Sequence[Term], among: SearchDocumentQuerySet, wanted: int) -> list[Suggestion]:
+    """Headings that hold all that was typed."""
+    literal = " & ".join(term.literal() for term in terms)
+    ids = among.filter(salient__matches=literal).values_list("article_id", flat=True)[:HEADINGS_OF]
+    places = [
+        (len(heading["text"]), article, heading)
+        for article in _in_order(list(ids))
+        for heading in article.toc
+        if _holds(fold(heading["text"]), terms)
+    ]
+    places.sort(key=lambda place: place[0])
+    return [_heading(article, heading) for _length, article, heading in places[:wanted]]
+
+
+def _holds(text: str, terms: Sequence[Term]) -> bool:
+    return all(term.text in text for term in terms)
+
+
+def _in_order(ids: Sequence[int]) -> Iterator[Article]:
+    columns = ("slug", "title", "title_html", "macros", "language", "toc")
+    found = Article.objects.published().only(*columns).in_bulk(ids)
+    return (found[pk] for pk in ids if pk in found)
+
+
+def _title(article: Article, terms: Sequence[Term]) -> Suggestion:
+    title = marked(article.title, terms, article.all_macros)
+    return Suggestion(article.get_absolute_url(), title, article.language)
+
+
+def _heading(article: Article, heading: dict[str, str]) -> Suggestion:
+    return Suggestion(
+        url=f"{article_address(article.slug)}#{quote(heading['anchor'])}",
+        title_html=mark_safe(heading["html"]),
+        language=article.language,
+        article_html=mark_safe(article.title_html),
+    )
