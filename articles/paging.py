@@ -20,7 +20,7 @@ NEIGHBOURS = 2
 
 @dataclass
 class Page:
-    """A page of a list. ``path`` is the address of page 1; ``cards`` is HTML."""
+    """A page of a list. ``path`` is the address of page 1, which may have a query; ``cards`` is HTML."""
 
     number: int
     last: int
@@ -48,7 +48,8 @@ class Page:
         return links
 
     def address(self, number: int) -> str:
-        return self.path if number == 1 else f"{self.path}?page={number}"
+        mark = "&" if "?" in self.path else "?"
+        return self.path if number == 1 else f"{self.path}{mark}page={number}"
 
 
 def page_number(text: str | None) -> int | None:

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from articles import feeds, previews, sitemaps, views, wellknown
+from articles import feeds, previews, searching, sitemaps, views, wellknown
 
 
 class Name:
@@ -54,7 +54,8 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
-    path("search/", views.search, name="search"),
+    path("search/", searching.results, name="search"),
+    path("search/suggest/", searching.suggestions, name="suggestions"),
     path("feeds/atom.xml", feeds.atom, name="feed_atom"),
     path("feeds/rss.xml", feeds.rss, name="feed_rss"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -29,8 +29,6 @@ from articles.markup import contents_list, links_around, tag_list
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.querysets import ArticleQuerySet, is_public
 from articles.reading import article_to_read, surroundings
-from articles.search import answering
-from articles.search.results import Question
 from articles.versions import remember
 from categories.models import FormerCategoryPath
 from categories.tree import Node, Tree, load_tree
@@ -156,19 +154,6 @@ def archive(request: PublicRequest) -> HttpResponse:
     ]
     years = [(year, list(group)) for year, group in groupby(rows, key=lambda row: row[0].year)]
     return render(request, "articles/archive.html", {"years": years, "canonical": _canonical(request)})
-
-
-@public_page
-def search(request: PublicRequest) -> HttpResponse:
-    """What the notes say about ``?q=``."""
-    query = request.GET.get("q", "").strip()
-    try:
-        results, too_slow = answering.search(Question(query)).hits, False
-    except answering.TooSlowError:
-        results, too_slow = [], True
-    maths = has_maths(*(each for hit in results for each in (hit.title_html, hit.snippet)))
-    context = {"query": query, "results": results, "too_slow": too_slow, "has_maths": maths}
-    return render(request, "articles/search.html", context)
 
 
 def _feed(

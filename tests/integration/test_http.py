@@ -128,7 +128,7 @@ def test_not_found_suggests_what_the_address_speaks_of(client):
     article = make_article(title="Gradient descent")
     response = client.get("/2019/05/gradient-descent.html")
     assert response.status_code == 404
-    assert [found["url"] for found in response.context["suggestions"]] == [article.get_absolute_url()]
+    assert [found.url for found in response.context["suggestions"]] == [article.get_absolute_url()]
 
 
 @pytest.mark.parametrize(
