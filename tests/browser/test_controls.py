@@ -105,21 +105,6 @@ def test_focus_is_seen(open_page, site):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-def test_control_and_k_go_to_the_search_box(open_page, site, viewport):
-    page = open_page(viewport=viewport)
-    page.goto(f"{site}/search/?q=softmax")
-    page.locator("h1").click()
-    page.keyboard.press("/")
-    page.keyboard.press("k")
-    expect(page.locator("input:focus")).to_have_count(0)
-    page.keyboard.press("Control+k")
-    focused = page.locator(":focus")
-    expect(focused).to_have_attribute("name", "q")
-    page.keyboard.type("a/b")
-    expect(focused).to_have_value("a/b")
-
-
 def test_caret_is_still_under_reduced_motion(open_page, site):
     page = open_page(reduced_motion="reduce")
     page.goto(site)
