@@ -11,7 +11,7 @@ from articles.models import Article, Tag
 from articles.querysets import is_public
 from articles.search.documents import SearchDocument, SearchDocumentQuerySet
 from articles.search.folding import fold
-from articles.search.queries import Filter, Query, free_terms
+from articles.search.queries import Filter, Query, Term, free_terms
 from articles.search.results import Question
 from categories.models import Category
 
@@ -19,14 +19,14 @@ from categories.models import Category
 def narrowed(query: Query, question: Question) -> tuple[Query, SearchDocumentQuerySet]:
     """The query without its filters, and the articles that they leave. A filter that names nothing is words."""
     among = SearchDocument.objects.filter(is_public("article__"))
-    terms = list(query.terms)
+    words: list[Term] = []
     for each in query.filters:
         condition = _typed(each)
         if condition is None:
-            terms += free_terms(each.typed)
+            words += free_terms(each.typed)
         else:
             among = among.filter(condition)
-    return query.with_terms(terms), _chosen(among, question)
+    return query.with_terms([*query.terms, *words]) if words else query, _chosen(among, question)
 
 
 def _typed(asked: Filter) -> Q | None:

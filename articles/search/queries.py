@@ -12,7 +12,7 @@ from articles.rendering.maths import formulas_in
 from articles.search.folding import CJK, fold, plain
 from articles.search.formulas import asked_formula, looks_like_formula
 from articles.search.vectors import quoted
-from articles.search.words import asked_forms, bigrams, is_chinese, tokens
+from articles.search.words import FUNCTION_WORDS, asked_forms, bigrams, is_chinese, tokens
 
 LENGTH_LIMIT = 200
 LEXEME_LIMIT = 24
@@ -24,6 +24,7 @@ _PIECE = re.compile(
 )
 _TYPED_AS = str.maketrans("“”＂：－\0", '""":- ')
 _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
+_QUESTION = re.compile("(?:什么是|是什么|什么叫|有什么用|有什么|有哪些|怎么用|怎么样|怎么|怎样|如何|请问|为什么|为何)[的是]?")
 _SCRIPT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
 
 
@@ -71,11 +72,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``terms`` must all be there, none of ``without`` may be."""
+    """``terms`` must all be there, none of ``without`` may be. ``said``: the texts of all that was asked
+    for, with the words that need not be there."""
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
     filters: tuple[Filter, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -91,9 +94,9 @@ class Query:
         """Any of its lexemes, as a ``tsquery``."""
         return " | ".join(dict.fromkeys(each for term in self.terms for each in term.any_literal()))
 
-    def with_terms(self, terms: Sequence[Term], filters: Sequence[Filter] = ()) -> Query:
-        """The same with other terms and filters."""
-        return replace(self, terms=tuple(terms), filters=tuple(filters))
+    def with_terms(self, terms: Sequence[Term]) -> Query:
+        """The same, but other terms and no filters."""
+        return Query(tuple(terms), self.without, said=tuple(term.text for term in terms))
 
 
 def parse(text: str) -> Query:
@@ -117,7 +120,8 @@ def parse(text: str) -> Query:
     terms += free_terms(typed[at:])
     if not terms and not filters:
         terms, without = without, []
-    return Query(tuple(_first(terms)), tuple(_first(without)), tuple(filters))
+    said = tuple(term.text for term in terms)
+    return Query(tuple(_first(_needed(terms))), tuple(_first(without)), tuple(filters), said)
 
 
 def free_terms(text: str) -> list[Term]:
@@ -135,6 +139,17 @@ def word_terms(text: str) -> list[Term]:
     """The terms of a text of words only."""
     normal = plain(unicodedata.normalize("NFKC", text))
     return [_chinese(token) if is_chinese(token) else _word(token) for token in tokens(normal)]
+
+
+def _needed(terms: Sequence[Term]) -> list[Term]:
+    """The terms without those that only ask or only join others, if any are left."""
+    needed = []
+    for term in terms:
+        if term.kind is Kind.CHINESE:
+            needed += [_chinese(part) for part in _QUESTION.split(term.text) if part]
+        elif term.kind is not Kind.WORD or term.text not in FUNCTION_WORDS:
+            needed.append(term)
+    return needed or list(terms)
 
 
 def _words_and_formulas(text: str) -> list[Term]:

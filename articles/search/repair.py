@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice, product
+from operator import itemgetter
 from string import ascii_lowercase
 
 from django.db import connection
@@ -15,7 +17,7 @@ from articles.search.documents import SearchDocumentQuerySet
 from articles.search.folding import fold
 from articles.search.matching import is_known
 from articles.search.queries import Kind, Query, Term, word_terms
-from articles.search.sounds import HAN_RUN, asked_sound, pinyin, sounding_like, syllables_of
+from articles.search.sounds import HAN_RUN, asked_sound, sounding_like, syllables_of, ways_to_read
 from articles.search.vectors import quoted
 
 READ = 30
@@ -24,6 +26,7 @@ READ = 30
 BODY = 30_000
 """Characters of a text that are looked through."""
 
+WAYS_TO_READ = 16
 COUNTED = 50
 _SPELLED = re.compile("[a-z]{4,24}")
 _LETTERS = re.compile("[a-z]{2,}")
@@ -61,26 +64,27 @@ def without_question(query: Query, text: str) -> Query | None:
 
 
 def _meant(term: Term, among: SearchDocumentQuerySet) -> tuple[list[Term], str] | None:
-    if term.kind is Kind.CHINESE:
-        run = _most_common_sound(pinyin(term.text), among) if HAN_RUN.fullmatch(term.text) else None
+    """What may stand for a term that occurs nowhere, and by which kind of ``Instead``."""
+    if term.kind is Kind.CHINESE and HAN_RUN.fullmatch(term.text):
+        run, _count = _most_common_sound(ways_to_read(term.text), among)
         return (word_terms(run), "sound") if run else None
     if term.kind is not Kind.WORD or not _LETTERS.fullmatch(term.text):
         return None
     longer = Term(Kind.WORD, term.text, ((term.text,),), is_prefix=True)
     if is_known(longer.literal(), among):
         return [longer], "spelling"
-    if word := _respelled(term.text, among):
-        return word_terms(word), "spelling"
-    run = _most_common_sound(syllables_of(term.text), among)
-    return (word_terms(run), "sound") if run else None
+    word, held = _respelled(term.text, among)
+    run, sounding = _most_common_sound([[each] for each in syllables_of(term.text)], among)
+    if run and sounding >= held:
+        return word_terms(run), "sound"
+    return (word_terms(word), "spelling") if word else None
 
 
-def _respelled(word: str, among: SearchDocumentQuerySet) -> str | None:
-    """The word one edit away that most articles hold."""
-    if not _SPELLED.fullmatch(word):
-        return None
-    found = _how_many(one_edit_away(word), among)
-    return max(found, key=lambda other: (other[0] == word[0], found[other], other), default=None)
+def _respelled(word: str, among: SearchDocumentQuerySet) -> tuple[str, int]:
+    """The word one edit away that most articles hold, and how many; empty where there is none."""
+    found = _how_many(one_edit_away(word), among) if _SPELLED.fullmatch(word) else {}
+    best = max(found, key=lambda other: (other[0] == word[0], found[other], other), default="")
+    return best, found.get(best, 0)
 
 
 def one_edit_away(word: str) -> set[str]:
@@ -108,16 +112,20 @@ def _how_many(words: Iterable[str], among: SearchDocumentQuerySet) -> dict[str, 
         return dict(cursor.fetchall())
 
 
-def _most_common_sound(syllables: list[str], among: SearchDocumentQuerySet) -> str | None:
-    """The Chinese of these syllables that most titles and headings hold, or else most texts."""
+def _most_common_sound(
+    syllables: Sequence[Sequence[str]], among: SearchDocumentQuerySet
+) -> tuple[str, int]:
+    """The Chinese that can be read so and that most titles and headings hold, or else most texts; and how
+    many of those that were looked at. Empty where there is none."""
     if len(syllables) < 2:
-        return None
-    literal = " & ".join(map(quoted, asked_sound(syllables)))
+        return "", 0
+    ways = islice(product(*syllables), WAYS_TO_READ)
+    literal = " | ".join("(" + " & ".join(map(quoted, asked_sound(way))) + ")" for way in ways)
     found = among.filter(words__matches=literal).order_by()[:READ]
     texts = list(found.values_list("title_text", "lines", Left("article__text", BODY)))
     heads, bodies = [f"{title}\n{lines}" for title, lines, _body in texts], [fold(text[2]) for text in texts]
     for parts in (heads, bodies):
         counts = Counter(run for text in parts for run in set(sounding_like(text, syllables)))
         if counts:
-            return max(counts, key=lambda run: (counts[run], run))
-    return None
+            return max(counts.items(), key=itemgetter(1, 0))
+    return "", 0

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from articles.search.words import FUNCTION_WORDS
+
 
 LIMIT = 64
 LENGTH_LIMIT = 24
 
-_COMMON = frozenset(
-    """a about after all also an and any are as at be because been before being between both but by can could
-    do does each either else even every few first for from get give given has have here how if in into is it
-    its just know last let like make many may mean might more most much must new no not now number of on one
-    only or other our out over same see set she should show shown since so some such take than that the their
-    them then there these they this those three through thus to two under up us use used using very want was
-    way we well were what when where which while who why will with within without would you your
-    def else false import none print return self true""".split()
-)
+_COMMON = FUNCTION_WORDS | {"def", "else", "false", "import", "none", "print", "return", "self", "true"}
 """Words without a subject of their own, in English and in programs."""
 
 _FUNCTION = frozenset(

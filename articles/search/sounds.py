@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -39,7 +40,7 @@ def sound_of_pair(pair: str) -> str:
     return asked_sound(pinyin(pair))[0]
 
 
-def asked_sound(syllables: list[str]) -> list[str]:
+def asked_sound(syllables: Sequence[str]) -> list[str]:
     """The lexemes that a text must hold to sound like this."""
     return [f"@{first}.{second}" for first, second in pairwise(syllables)]
 
@@ -81,11 +82,16 @@ def syllables_of(letters: str) -> list[str]:
     return best[-1] or []
 
 
-def sounding_like(text: str, syllables: list[str]) -> list[str]:
-    """The parts of a text that can be read as these syllables."""
-    sets = (_characters().get(syllable, "") for syllable in syllables)
+def sounding_like(text: str, syllables: Sequence[Sequence[str]]) -> list[str]:
+    """The parts of a text that can be read so; for each character, the syllables that it may be."""
+    sets = ("".join(_characters().get(each, "") for each in choice) for choice in syllables)
     pattern = "".join(f"[{characters}]" if characters else r"(?!)" for characters in sets)
     return re.findall(f"(?=({pattern}))", text)
+
+
+def ways_to_read(run: str) -> list[list[str]]:
+    """The syllables that each character of a run may be."""
+    return readings(run, style=Style.NORMAL, heteronym=True)
 
 
 @cache
