@@ -33,7 +33,7 @@ class Matches(models.Lookup):
 
 class SearchDocumentQuerySet(models.QuerySet):
     def index(self, ids: Collection[int]) -> None:
-        """Makes articles be found as they are now. Where that fails, it is recorded, and nothing is raised."""
+        """Makes articles be found as they are now. Where that fails, it is recorded and not raised."""
         self.put(map(row_of, documents_of(ids)))
 
     def put(self, rows: Iterable[SearchDocument]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-from articles.search.documents import SearchDocument, SearchDocumentQuerySet
+from articles.search.documents import SearchDocumentQuerySet
 from articles.search.queries import Query
 
 COUNTED = 1_000
@@ -78,10 +78,11 @@ def _ranked(query: Query, literal: str, among: SearchDocumentQuerySet) -> dict[i
         sql, values = found[:limit].query.sql_with_params()
         parts.append(f"({sql})")
         parameters += values
+    union = " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT article_id, max(ts_rank(%s::real[], salient, %s::tsquery)) AS rank"
-            f" FROM ({' UNION ALL '.join(parts)}) found"  # noqa: S608
+            f" FROM ({union}) found"
             f" GROUP BY article_id ORDER BY rank DESC, article_id DESC LIMIT {COUNTED + 1}",
             parameters,
         )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Q
-from django.utils import timezone
 
 from articles.models import Article, Tag
 from articles.querysets import is_public
@@ -17,7 +14,7 @@ from categories.models import Category
 
 
 def narrowed(query: Query, question: Question) -> tuple[Query, SearchDocumentQuerySet]:
-    """The query without its filters, and the articles that they leave. A filter that names nothing is words."""
+    """The query without its filters, and the articles that they leave; one that names nothing is words."""
     among = SearchDocument.objects.filter(is_public("article__"))
     words: list[Term] = []
     for each in query.filters:
@@ -49,10 +46,7 @@ def _chosen(among: SearchDocumentQuerySet, question: Question) -> SearchDocument
     if question.language:
         among = among.filter(article__language=question.language)
     if question.year:
-        first, end = (
-            timezone.make_aware(datetime(year, 1, 1)) for year in (question.year, question.year + 1)
-        )
-        among = among.filter(article__published_at__gte=first, article__published_at__lt=end)
+        among = among.filter(article__published_at__year=question.year)
     return among
 
 

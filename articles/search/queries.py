@@ -24,7 +24,9 @@ _PIECE = re.compile(
 )
 _TYPED_AS = str.maketrans("“”＂：－\0", '""":- ')
 _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
-_QUESTION = re.compile("(?:什么是|是什么|什么叫|有什么用|有什么|有哪些|怎么用|怎么样|怎么|怎样|如何|请问|为什么|为何)[的是]?")
+_QUESTION = re.compile(
+    "(?:什么是|是什么|什么叫|有什么用|有什么|有哪些|怎么用|怎么样|怎么|怎样|如何|请问|为什么|为何)[的是]?"
+)
 _SCRIPT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
 
 

@@ -19,6 +19,7 @@ from articles.search.matching import is_known
 from articles.search.queries import Kind, Query, Term, word_terms
 from articles.search.sounds import HAN_RUN, asked_sound, sounding_like, syllables_of, ways_to_read
 from articles.search.vectors import quoted
+from articles.search.words import FUNCTION_WORDS
 
 READ = 30
 """Articles that are looked through for what sounds alike."""
@@ -35,10 +36,7 @@ _QUESTION = re.compile(
     "|什么|[?？吗呢]"
 )
 _PARTICLE = re.compile(r"(?<!\S)[的是有]+|[的是有]+(?!\S)")
-_ASKING = frozenset(
-    """what is are was how does do did work works an a the to of in for and with can i why use used using when
-    which where who introduction explain explained mean meaning difference between on about""".split()
-)
+_ASKING = FUNCTION_WORDS | {"difference", "explain", "explained", "introduction", "meaning", "works"}
 
 
 def other_spelling(query: Query, among: SearchDocumentQuerySet) -> tuple[Query, str] | None:
@@ -112,9 +110,7 @@ def _how_many(words: Iterable[str], among: SearchDocumentQuerySet) -> dict[str, 
         return dict(cursor.fetchall())
 
 
-def _most_common_sound(
-    syllables: Sequence[Sequence[str]], among: SearchDocumentQuerySet
-) -> tuple[str, int]:
+def _most_common_sound(syllables: Sequence[Sequence[str]], among: SearchDocumentQuerySet) -> tuple[str, int]:
     """The Chinese that can be read so and that most titles and headings hold, or else most texts; and how
     many of those that were looked at. Empty where there is none."""
     if len(syllables) < 2:

@@ -14,9 +14,9 @@ PAGE_SIZE = 10
 class Question:
     """What a reader asks.
 
-    ``text``: as it was typed, with ``"phrases"``, ``-words``, ``tag:``, ``category:`` and ``lang:``. The other
-    fields narrow it down: ``category`` by its path, ``tags`` by their slugs, ``year`` and ``language``.
-    ``page`` counts from 1.
+    ``text``: as it was typed, with ``"phrases"``, ``-words``, ``tag:``, ``category:`` and ``lang:``. The
+    other fields narrow it down: ``category`` by its path, ``tags`` by their slugs, ``year`` and
+    ``language``. ``page`` counts from 1.
     """
 
     text: str
@@ -93,4 +93,4 @@ class Suggestion:
     url: str
     title_html: SafeString
     language: str
-    article_html: SafeString = SafeString()
+    article_html: str = ""

@@ -6,7 +6,6 @@ from collections import Counter
 
 from articles.search.words import FUNCTION_WORDS
 
-
 LIMIT = 64
 LENGTH_LIMIT = 24
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice
 from operator import itemgetter
 
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +29,7 @@ FORMULA_LIMIT = 300
 
 HITS_OF_A_TERM = 200
 FORMULAS_COMPARED = 2_000
+NEAR = 50
 Spans = list[tuple[int, int]]
 _ENGLISH = re.compile("[a-z]+")
 _REST_OF_WORD = re.compile(r"[A-Za-z0-9]{1,30}")
@@ -65,10 +66,8 @@ def places(text: str, terms: Sequence[Term], formulas: Spans) -> list[Place]:
     folded = fold(text)
     found = []
     for number, term in enumerate(terms):
-        if term.kind is Kind.FORMULA:
-            spans = _of_formula(text, term, formulas)
-        else:
-            spans = _of_words(folded, term)
+        is_formula = term.kind is Kind.FORMULA
+        spans = _of_formula(text, term, formulas) if is_formula else _of_words(folded, term)
         found += [Place(*_whole(start, end, formulas), number) for start, end in spans]
     return sorted(set(found))
 
@@ -133,7 +132,7 @@ def _densest(found: Sequence[Place], width: int) -> tuple[int, int]:
     """From the first to the last of those places that stand together and have the most different terms."""
     best, most = (0, 0), (0, 0)
     for at, first in enumerate(found):
-        near = list(takewhile(lambda place: place.end <= first.start + width, found[at : at + 50])) or [first]
+        near = [place for place in found[at : at + NEAR] if place.end <= first.start + width] or [first]
         worth = len({place.term for place in near}), len(near)
         if worth > most:
             best, most = (first.start, max(place.end for place in near)), worth

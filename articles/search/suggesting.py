@@ -27,7 +27,7 @@ _LETTERS = re.compile("[a-z]+")
 
 
 def suggest(text: str) -> list[Suggestion]:
-    """At most ``LIMIT`` public places that somebody may mean who has typed so far; none if that takes long."""
+    """At most ``LIMIT`` public places that are meant by what is typed so far; none if that takes long."""
     typed = " ".join(fold(text[:LENGTH_LIMIT].replace("\0", " ")).split())
     terms = _as_typed(typed)
     if not terms:
@@ -58,7 +58,7 @@ def _as_typed(typed: str) -> list[Term]:
 
 
 def _titles(typed: str, terms: Sequence[Term], among: SearchDocumentQuerySet) -> list[int]:
-    """The ids of articles: titles that begin so, those that hold it, those that sound so; short ones first."""
+    """The ids of articles: whose titles begin so, then hold it, then sound so; each time short ones first."""
     columns = ("article_id", "title_text")
     found = dict(among.filter(title_text__startswith=typed).values_list(*columns)[:LOOKED_AT])
     if len(found) < LIMIT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import add
 
 from snowballstemmer import stemmer
 
@@ -13,14 +14,15 @@ from articles.search.folding import CJK
 LENGTH_LIMIT = 120
 """Characters of a lexeme; PostgreSQL takes 2,046 bytes."""
 
-FUNCTION_WORDS = frozenset(
-    """a about after all also an and any are as at be because been before being between both but by can could
-    do does each either else even every few first for from get give given has have here how if in into is it
-    its just know last let like make many may mean might more most much must new no not now number of on one
-    only or other our out over same see set she should show shown since so some such take than that the their
-    them then there these they this those three through thus to two under up us use used using very want was
-    way we well were what when where which while who why will with within without would you your""".split()
-)
+_FUNCTION_WORDS = """
+    a about after all also an and any are as at be because been before being between both but by can could do
+    does each either else even every few first for from get give given has have here how if in into is it its
+    just know last let like make many may mean might more most much must new no not now number of on one only
+    or other our out over same see set she should show shown since so some such take than that the their them
+    then there these they this those three through thus to two under up us use used using very want was way
+    we well were what when where which while who why will with within without would you your
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """English words without a subject of their own."""
 
 _PART = rf"[^\W{CJK}]+"
@@ -58,7 +60,7 @@ def bigrams(run: str) -> tuple[str, ...]:
     >>> bigrams("注意力")
     ('注意', '意力')
     """
-    return tuple(first + second for first, second in zip(run, run[1:], strict=False))
+    return tuple(map(add, run, run[1:]))
 
 
 @lru_cache(maxsize=100_000)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from articles.transfer import frontmatter, metadata
 from articles.transfer.dialects import ARTICLE, DRAFT, Dialect
 from articles.transfer.files import SOURCE_LIMIT, UnreadableError, decode
-from articles.transfer.notes import Note, headings_of, take_title
+from articles.transfer.notes import Note, headings_of, take_title, unmarked
 from articles.transfer.report import Remark
 
 
@@ -56,7 +56,7 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     if said.published_at is None:
         said = replace(said, published_at=metadata.file_date(PurePosixPath(path).name, dialect.zone))
     heading, body = take_title(fields.body)
-    if said.title and heading != said.title:
+    if said.title and heading != unmarked(said.title):
         body = fields.body
     codes = (*decoded.mended, *said.unread)
     return Note(

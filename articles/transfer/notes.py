@@ -11,6 +11,7 @@ from articles.transfer.zones import fences
 ATX_TITLE = re.compile(r"\s*#[ \t]+(?P<title>[^\n]*?)[ \t]*#*[ \t]*(?=\n|\Z)")
 SETEXT_TITLE = re.compile(r"\s*(?P<title>[^\s#>`|<-][^\n]*)\n=+[ \t]*(?=\n|\Z)")
 ATTRIBUTES = re.compile(r"\s*\{[#.:][^}\n]*\}\s*$")
+MARKED = re.compile(r"(`+|\*\*)(?=\S)(.+?)(?<=\S)\1")
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.M)
 
 
@@ -54,8 +55,18 @@ def take_title(body: str) -> tuple[str, str]:
     match = ATX_TITLE.match(body) or SETEXT_TITLE.match(body)
     if match is None:
         return "", body
-    title = ATTRIBUTES.sub("", match["title"]).strip()
+    title = unmarked(ATTRIBUTES.sub("", match["title"]).strip())
     return title, "\n" * match[0].count("\n") + body[match.end() :]
+
+
+def unmarked(title: str) -> str:
+    """A title without the marks of code and of bold text: it is no Markdown.
+
+    >>> unmarked("The **`d2l`** API")
+    'The d2l API'
+    """
+    bare = MARKED.sub(r"\2", title)
+    return title if bare == title else unmarked(bare)
 
 
 def headings_of(body: str) -> tuple[str, ...]:

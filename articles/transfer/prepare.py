@@ -4,7 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
+from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article, SearchDocument
+from articles.search.documents import row_of
+from articles.search.vectors import Document
 from articles.tags import tidied
 from articles.transfer import macros
 from articles.transfer.dialects import Dialect
@@ -16,7 +18,7 @@ from articles.transfer.pasting import Place, store_picture
 from articles.transfer.references import rewrite_references
 from articles.transfer.report import Remark
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same file is to become another article."""
 
 KEY_LIMIT = 500
@@ -24,7 +26,8 @@ KEY_LIMIT = 500
 
 @dataclass(slots=True)
 class Prepared:
-    """What an import writes for one note. ``derived`` is None where the article is already like this."""
+    """What an import writes for one note. ``derived`` and ``search`` are None where the article is already
+    like this."""
 
     key: str
     path: str
@@ -36,6 +39,7 @@ class Prepared:
     fields: dict[str, Any]
     hash: str = ""
     derived: dict[str, Any] | None = None
+    search: SearchDocument | None = None
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -67,6 +71,7 @@ class Preparer:
             problems = known.problems
         else:
             prepared.derived = self._derive(prepared.fields)
+            prepared.search = _found_as(prepared)
             problems = tuple(prepared.derived["problems"])
         lines = prepared.fields["source"].split("\n") if problems else []
         found = [_from_rendering(problem, page, lines) for problem in problems]
@@ -112,6 +117,13 @@ class Preparer:
         article = Article(**texts)
         article.derive(image_size=self._around.store.size)
         return {name: getattr(article, name) for name in DERIVED_FIELDS}
+
+
+def _found_as(prepared: Prepared) -> SearchDocument:
+    """What the search is to know of the article, which has no id yet."""
+    made = prepared.derived
+    lines = (*(heading["text"] for heading in made["toc"]), *prepared.tags)
+    return row_of((0, Document(made["title_text"], prepared.slug, lines, made["text"])))
 
 
 def import_key(root: str, path: str) -> str:

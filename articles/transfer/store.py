@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import slugs
-from articles.models import Article, FormerSlug, Picture, Revision, Tag, Tagging
+from articles.models import Article, FormerSlug, Picture, Revision, SearchDocument, Tag, Tagging
 from articles.tags import tidied
 from articles.transfer.prepare import Known, Prepared
 from articles.transfer.report import Remark
@@ -62,7 +62,11 @@ class Writer:
             if changed:
                 Article.objects.bulk_update(changed, self._written_fields(batch), batch_size=BATCH)
             Picture.objects.adopt(path for article in [*created, *changed] for path in article.pictures)
-            self._link({article.import_key: article.pk for article in [*created, *changed]}, batch)
+            ids = {article.import_key: article.pk for article in [*created, *changed]}
+            self._link(ids, batch)
+            for prepared in batch:
+                prepared.search.article_id = ids[prepared.key]
+            SearchDocument.objects.put(prepared.search for prepared in batch)
             Revision.objects.record_all(before, reason=Revision.Reason.IMPORTED)
         return len(created), len(changed)
 
