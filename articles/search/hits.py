@@ -47,4 +47,5 @@ def _hit(row: dict[str, Any], terms: Sequence[Term]) -> Hit:
         category_url=category_address(path) if path else "",
         tags=[(tag["name"], tag_address(tag["slug"])) for tag in json.loads(row["tags_json"])],
         snippet=snippet(row["text"], terms, row["language"], macros),
+        macros=row["macros"],
     )

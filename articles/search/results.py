@@ -30,7 +30,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Hit:
-    """An article that answers. Title and snippet are HTML with what was found in ``<mark>``."""
+    """An article that answers. Title and snippet are HTML with what was found in ``<mark>``; ``macros`` are
+    those of their formulas, beside the site's."""
 
     url: str
     title_html: SafeString
@@ -40,6 +41,7 @@ class Hit:
     category_url: str
     tags: Sequence[tuple[str, str]]
     snippet: SafeString
+    macros: str = ""
 
 
 @dataclass(frozen=True)

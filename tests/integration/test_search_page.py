@@ -106,6 +106,12 @@ def test_formulas_of_snippets_bring_their_script(client, engine):
     assert "math-script" in read(client, "/search/?q=note")
 
 
+def test_formulas_of_hits_know_the_macros_of_their_article(client):
+    make_article(source=r"The needle in $\R$", macros=r"\newcommand{\R}{\mathbb{R}}")
+    body = read(client, "/search/?q=needle")
+    assert r'data-math-group data-macros="\newcommand{\R}{\mathbb{R}}"' in body
+
+
 def test_the_title_holds_the_question_and_the_page(client, engine):
     engine(FOUND)
     body = read(client, "/search/?q=%3Cb%3E&page=2")
