@@ -12,7 +12,7 @@ from articles.search.facets import facets_of
 from articles.search.folding import fold
 from articles.search.hits import hits_of
 from articles.search.matching import COUNTED, TooSlowError, candidates, loose_candidates, newest, searching
-from articles.search.narrowing import narrowed
+from articles.search.narrowing import as_chosen, as_typed, public
 from articles.search.queries import Kind, Query, parse
 from articles.search.ranking import Text, best_first
 from articles.search.repair import other_spelling, without_question
@@ -42,25 +42,42 @@ class Answer:
     meant: Instead | None = None
 
 
+NOTHING = Answer(Query(), ())
+
+
 def search(question: Question) -> Results:
     """The public articles that answer. Raises ``TooSlowError``."""
     with searching():
-        query, among = narrowed(parse(question.text), question)
+        query, among = as_typed(parse(question.text), as_chosen(question, public()))
+        if not (query.terms or query.filters or question.narrows):
+            return Results()
         own = _answer(query, among, question.by_date)
-        other = _instead(own, question, among) if query.terms and len(own.ids) < FEW else None
-        ids = list(dict.fromkeys([*own.ids, *(other.ids if other else ())]))
+        other = _instead(own, question.text, among)
+        ids = _together(own, other)
         counted = ids[:COUNTED]
         first = (question.page - 1) * PAGE_SIZE
-        terms = [*query.terms, *(other.query.terms if other else ())]
         return Results(
-            hits=hits_of(counted[first : first + PAGE_SIZE], terms),
+            hits=hits_of(counted[first : first + PAGE_SIZE], [*query.terms, *other.query.terms]),
             total=len(counted),
             has_more=len(ids) > COUNTED,
             own=len(own.ids),
             last=max(1, -(-len(counted) // PAGE_SIZE)),
             facets=facets_of(counted, question),
-            instead=other.meant if other else None,
+            instead=other.meant,
         )
+
+
+def find(text: str, among: SearchDocumentQuerySet) -> list[int]:
+    """The ids of articles that answer to what was typed, the best first; at most ``COUNTED`` and one. Raises
+    ``TooSlowError``."""
+    with searching():
+        query, among = as_typed(parse(text), among)
+        own = _answer(query, among)
+        return _together(own, _instead(own, text, among))
+
+
+def _together(own: Answer, other: Answer) -> list[int]:
+    return list(dict.fromkeys([*own.ids, *other.ids]))
 
 
 def _answer(query: Query, among: SearchDocumentQuerySet, by_date: bool = False) -> Answer:
@@ -70,21 +87,21 @@ def _answer(query: Query, among: SearchDocumentQuerySet, by_date: bool = False) 
     return Answer(query, _compared(query, candidates(query, among)))
 
 
-def _instead(own: Answer, question: Question, among: SearchDocumentQuerySet) -> Answer | None:
-    """What else may be meant, if more answers to it than to the question itself."""
-    meant = other_spelling(own.query, among)
-    if meant:
-        query, kind = meant
-        other = _answer(query, among)
-        if len(other.ids) > len(own.ids):
-            return Answer(query, other.ids, Instead(query.text, kind))
+def _instead(own: Answer, text: str, among: SearchDocumentQuerySet) -> Answer:
+    """What else may be meant, if too little answers to the question itself and more to this."""
     query = own.query
-    if not own.ids and (asked := without_question(query, question.text)):
+    if not query.terms or len(own.ids) >= FEW:
+        return NOTHING
+    if meant := other_spelling(query, among):
+        ids = _answer(meant[0], among).ids
+        if len(ids) > len(own.ids):
+            return Answer(meant[0], ids, Instead(meant[0].text, meant[1]))
+    if not own.ids and (asked := without_question(query, text)):
         query = asked
         if ids := _answer(query, among).ids:
             return Answer(query, ids, Instead(query.text, "fewer"))
     ids = _compared(query, loose_candidates(query, among))
-    return Answer(query, ids, Instead(query.text, "any")) if len(ids) > len(own.ids) else None
+    return Answer(query, ids, Instead(query.text, "any")) if len(ids) > len(own.ids) else NOTHING
 
 
 def _compared(query: Query, ranks: dict[int, float]) -> list[int]:

@@ -81,7 +81,7 @@ def _ranked(query: Query, literal: str, among: SearchDocumentQuerySet) -> dict[i
     union = " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT article_id, max(ts_rank(%s::real[], salient, %s::tsquery)) AS rank"
+            "SELECT article_id, max(ts_rank(%s::real[], salient, %s::tsquery)) AS rank"  # noqa: S608
             f" FROM ({union}) found"
             f" GROUP BY article_id ORDER BY rank DESC, article_id DESC LIMIT {COUNTED + 1}",
             parameters,

@@ -1,4 +1,4 @@
-"""Among which articles is searched: the public ones, and of them those that the question is about."""
+"""Among which articles is searched."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from articles.search.results import Question
 from categories.models import Category
 
 
-def narrowed(query: Query, question: Question) -> tuple[Query, SearchDocumentQuerySet]:
-    """The query without its filters, and the articles that they leave; one that names nothing is words."""
-    among = SearchDocument.objects.filter(is_public("article__"))
+def public() -> SearchDocumentQuerySet:
+    """What everybody may find."""
+    return SearchDocument.objects.filter(is_public("article__"))
+
+
+def as_typed(query: Query, among: SearchDocumentQuerySet) -> tuple[Query, SearchDocumentQuerySet]:
+    """The query without its filters, and the articles that these leave; a filter that names nothing is
+    words."""
     words: list[Term] = []
     for each in query.filters:
         condition = _typed(each)
@@ -23,7 +28,7 @@ def narrowed(query: Query, question: Question) -> tuple[Query, SearchDocumentQue
             words += free_terms(each.typed)
         else:
             among = among.filter(condition)
-    return query.with_terms([*query.terms, *words]) if words else query, _chosen(among, question)
+    return query.with_terms([*query.terms, *words]) if words else query, among
 
 
 def _typed(asked: Filter) -> Q | None:
@@ -38,7 +43,8 @@ def _typed(asked: Filter) -> Q | None:
     return _in_category(found.path) if found else None
 
 
-def _chosen(among: SearchDocumentQuerySet, question: Question) -> SearchDocumentQuerySet:
+def as_chosen(question: Question, among: SearchDocumentQuerySet) -> SearchDocumentQuerySet:
+    """The articles that are left by what was chosen beside the words."""
     if question.category:
         among = among.filter(_in_category(question.category))
     for slug in question.tags:

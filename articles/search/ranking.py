@@ -51,7 +51,7 @@ def score(query: Query, text: Text) -> float:
 def _worth(term: Term, text: Text) -> float:
     """What an article is worth for one term."""
     if term.kind is Kind.FORMULA:
-        return _saturated(_of_formula(term, text))
+        return _of_formula(term, text)
     if term.kind is Kind.WORD and not term.is_prefix:
         return _of_word(term, text)
     frequency = 5 * text.title.count(term.text) + 2 * min(4, text.lines.count(term.text))
@@ -60,9 +60,12 @@ def _worth(term: Term, text: Text) -> float:
 
 
 def _of_formula(term: Term, text: Text) -> float:
+    """The formula as it was typed counts most, whatever its braces; else how much of it is there."""
     wanted = term.text.translate(_NOT_SIGNS).strip("$")
-    title, body = (each.translate(_NOT_SIGNS).count(wanted) for each in (text.title, text.body))
-    return 5 * title + body
+    title, body = (each.translate(_NOT_SIGNS) for each in (text.title, text.body))
+    whole = 5 * title.count(wanted) + body.count(wanted)
+    parts = [lexeme[1:].lower() for lexeme in term.lexemes]
+    return _saturated(whole) or sum(part in body for part in parts) / len(parts)
 
 
 def _of_word(term: Term, text: Text) -> float:

@@ -27,6 +27,10 @@ class Question:
     by_date: bool = False
     page: int = 1
 
+    @property
+    def narrows(self) -> bool:
+        return bool(self.category or self.tags or self.year or self.language)
+
 
 @dataclass(frozen=True)
 class Hit:

@@ -73,18 +73,24 @@ def places(text: str, terms: Sequence[Term], formulas: Spans) -> list[Place]:
 
 
 def _of_formula(text: str, term: Term, formulas: Spans) -> list[tuple[int, int]]:
-    wanted = "".join(signs(term.text.strip("$")))
-    return [
-        (start, end)
-        for start, end in formulas[:FORMULAS_COMPARED]
-        if wanted in fold("".join(signs(text[start:end].strip("$"))))
+    """The formulas that hold it whole; else the one that holds most of it."""
+    rows = [
+        (place, fold("".join(signs(text[slice(*place)].strip("$")))))
+        for place in formulas[:FORMULAS_COMPARED]
     ]
+    wanted = "".join(signs(term.text.strip("$")))
+    if whole := [place for place, row in rows if wanted in row]:
+        return whole
+    parts = [lexeme[1:].lower() for lexeme in term.lexemes]
+    held = {place: sum(part in row for part in parts) for place, row in rows}
+    most = max(held.values(), default=0)
+    return [place for place, count in held.items() if count == most > 0][:1]
 
 
 def _of_words(folded: str, term: Term) -> list[tuple[int, int]]:
     """Where a term stands; where its parts do, if it does not stand anywhere itself."""
     whole = _occurrences(folded, term.text, term.is_prefix)
-    if whole or term.is_prefix:
+    if whole or term.is_prefix or term.kind is Kind.PHRASE:
         return whole
     return [place for part in _parts(term) for place in _occurrences(folded, part, False)]
 

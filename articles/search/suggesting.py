@@ -11,10 +11,10 @@ from django.utils.safestring import mark_safe
 
 from articles.addresses import article_address
 from articles.models import Article
-from articles.querysets import is_public
-from articles.search.documents import SearchDocument, SearchDocumentQuerySet
+from articles.search.documents import SearchDocumentQuerySet
 from articles.search.folding import fold
 from articles.search.matching import TooSlowError, searching
+from articles.search.narrowing import public
 from articles.search.queries import LENGTH_LIMIT, Kind, Term, word_terms
 from articles.search.results import Suggestion
 from articles.search.snippets import marked
@@ -40,7 +40,7 @@ def suggest(text: str) -> list[Suggestion]:
 
 
 def _suggestions(typed: str, terms: Sequence[Term]) -> list[Suggestion]:
-    among = SearchDocument.objects.filter(is_public("article__")).order_by()
+    among = public().order_by()
     ids = _titles(typed, terms, among)[:LIMIT]
     found = [_title(article, terms) for article in _in_order(ids)]
     if len(found) < LIMIT and _is_telling(typed):
