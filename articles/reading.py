@@ -28,20 +28,43 @@ READ = (
 AUTHOR = ("id", "username", "first_name", "last_name")
 LINKED = ("id", "slug", "language", "title_html", "published_at")
 
-# For each tag its newest uses only, so that a tag on half of all articles costs no more than a rare one.
-# A use of a tag weighs the more, the fewer there are.
-SIMILAR = """ARRAY(
-    SELECT other.content_object_id
-    FROM articles_tagging mine CROSS JOIN LATERAL (
-        SELECT content_object_id, 1.0 / count(*) OVER () AS weight FROM (
-            SELECT content_object_id FROM articles_tagging
-            WHERE tag_id = mine.tag_id AND content_object_id <> mine.content_object_id
-            ORDER BY content_object_id DESC LIMIT 100
-        ) newest
+# Candidates: the newest uses of each of its tags, what has words of its title in the title, and what speaks of
+# the same; so many of each that a tag or a word of half of all articles costs no more than a rare one.
+# The order: how much of what it speaks of the other speaks of; a tag counts the more, the fewer have it.
+SIMILAR = r"""ARRAY(
+    SELECT other.id
+    FROM articles_searchdocument mine
+    CROSS JOIN LATERAL (
+        SELECT
+            string_agg(word, ' | ')::tsquery AS any_of,
+            (string_agg(word, ' | ') FILTER (WHERE weight = 'A'))::tsquery AS of_title,
+            (string_agg(word, ' | ') FILTER (WHERE weight = 'C'))::tsquery AS of_text
+        FROM (
+            SELECT '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''' AS word, weights[1] AS weight
+            FROM unnest(mine.salient)
+        ) lexemes
+        WHERE weight <> 'D'
+    ) asked
+    CROSS JOIN LATERAL (
+        SELECT id, max(of_tags) AS of_tags FROM (
+            SELECT uses.content_object_id AS id, sum(weight) AS of_tags
+            FROM articles_tagging own CROSS JOIN LATERAL (
+                SELECT content_object_id, 1.0 / count(*) OVER () AS weight FROM (
+                    SELECT content_object_id FROM articles_tagging
+                    WHERE tag_id = own.tag_id ORDER BY content_object_id DESC LIMIT 100
+                ) newest
+            ) uses
+            WHERE own.content_object_id = mine.article_id GROUP BY uses.content_object_id
+            UNION ALL
+            (SELECT article_id, 0 FROM articles_searchdocument WHERE title @@ asked.of_title LIMIT 300)
+            UNION ALL
+            (SELECT article_id, 0 FROM articles_searchdocument WHERE salient @@ asked.of_text LIMIT 300)
+        ) found GROUP BY id
     ) other
-    WHERE mine.content_object_id = articles_article.id
-    GROUP BY other.content_object_id
-    ORDER BY sum(other.weight) DESC, other.content_object_id DESC LIMIT 12
+    JOIN articles_searchdocument its ON its.article_id = other.id
+    WHERE mine.article_id = articles_article.id AND other.id <> mine.article_id
+    ORDER BY other.of_tags + ts_rank(its.salient, asked.any_of) DESC, other.id DESC
+    LIMIT 12
 )"""
 
 

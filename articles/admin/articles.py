@@ -21,6 +21,7 @@ from articles.admin.links import PreviewLinks
 from articles.admin.ownership import OwnArticles
 from articles.admin.pending import PendingDrafts
 from articles.admin.saving import RecordsRevisions
+from articles.admin.searching import SearchesArticles
 from articles.admin.troubles import TroublesMixin
 from articles.models import Article
 from articles.problems import describe
@@ -36,6 +37,7 @@ class ArticleAdmin(
     WritingDesk,
     TroublesMixin,
     PreviewLinks,
+    SearchesArticles,
     ArticleList,
     OwnArticles,
 ):
@@ -45,8 +47,11 @@ class ArticleAdmin(
     list_filter = (PublicationFilter, "language", "category", "author")
     list_select_related = ("category", "author")
     list_per_page = 50
-    search_fields = ("title_text", "slug", "tags__name", "text")
-    search_help_text = _("Every word must occur: in the title, the text, the address or a tag.")
+    # Shows the box; what it finds is found by SearchesArticles.
+    search_fields = ("title_text",)
+    search_help_text = _(
+        'As on the site: "a phrase", -without, tag:, category:, lang:. Drafts are found too.'
+    )
     date_hierarchy = "published_at"
     show_full_result_count = False
     autocomplete_fields = ("category",)

@@ -53,7 +53,7 @@ def search(question: Question) -> Results:
             return Results()
         own = _answer(query, among, question.by_date)
         other = _instead(own, question.text, among)
-        ids = _together(own, other)
+        ids = list(dict.fromkeys([*own.ids, *other.ids]))
         counted = ids[:COUNTED]
         first = (question.page - 1) * PAGE_SIZE
         return Results(
@@ -67,17 +67,13 @@ def search(question: Question) -> Results:
         )
 
 
-def find(text: str, among: SearchDocumentQuerySet) -> list[int]:
-    """The ids of articles that answer to what was typed, the best first; at most ``COUNTED`` and one. Raises
-    ``TooSlowError``."""
+def find(text: str, among: SearchDocumentQuerySet) -> Sequence[int]:
+    """The ids of articles that answer to what was typed, or else to what may be meant; the best first, at
+    most ``COUNTED`` and one. Raises ``TooSlowError``."""
     with searching():
         query, among = as_typed(parse(text), among)
         own = _answer(query, among)
-        return _together(own, _instead(own, text, among))
-
-
-def _together(own: Answer, other: Answer) -> list[int]:
-    return list(dict.fromkeys([*own.ids, *other.ids]))
+        return own.ids or _instead(own, text, among).ids
 
 
 def _answer(query: Query, among: SearchDocumentQuerySet, by_date: bool = False) -> Answer:
