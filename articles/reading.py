@@ -28,8 +28,8 @@ READ = (
 AUTHOR = ("id", "username", "first_name", "last_name")
 LINKED = ("id", "slug", "language", "title_html", "published_at")
 
-# Candidates: the newest uses of each of its tags, what has words of its title in the title, and what speaks of
-# the same; so many of each that a tag or a word of half of all articles costs no more than a rare one.
+# Candidates: the newest uses of each of its tags, what has words of its title in the title, and what speaks
+# of the same; so many of each that a tag or a word of half of all articles costs no more than a rare one.
 # The order: how much of what it speaks of the other speaks of; a tag counts the more, the fewer have it.
 SIMILAR = r"""ARRAY(
     SELECT other.id
@@ -40,7 +40,9 @@ SIMILAR = r"""ARRAY(
             (string_agg(word, ' | ') FILTER (WHERE weight = 'A'))::tsquery AS of_title,
             (string_agg(word, ' | ') FILTER (WHERE weight = 'C'))::tsquery AS of_text
         FROM (
-            SELECT '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''' AS word, weights[1] AS weight
+            SELECT
+                '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''' AS word,
+                weights[1] AS weight
             FROM unnest(mine.salient)
         ) lexemes
         WHERE weight <> 'D'
