@@ -85,7 +85,7 @@ _SAME = {
 """Ways to write the same sign."""
 
 _TYPED = re.compile(
-    r"\\[A-Za-z]{2,}|[_^]\{|[A-Za-z0-9)]\s*\^|[⁰¹²³⁴-⁹ⁿ₀-₉]|(?<![A-Za-z0-9])[A-Za-z]_[A-Za-z0-9](?![A-Za-z0-9_])"
+    r"\\[A-Za-z]{2,}|[_^]\{|[A-Za-z0-9)]\s*\^|[⁰¹²³⁴-⁹ⁿ₀-₉]|(?<![A-Za-z0-9.])[A-Za-z]_[A-Za-z0-9](?![A-Za-z0-9_])"
 )
 
 

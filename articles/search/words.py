@@ -87,7 +87,7 @@ def asked_forms(word: str) -> tuple[tuple[str, ...], ...]:
     (('goals',), ('goal',))
     """
     whole = word.lower()[:LENGTH_LIMIT]
-    if is_number(word):
+    if is_number(word) or word[-1] in "+#":
         return ((whole,),)
     parts = tuple(stem(part.lower()) for each in _components(word) for part in subwords(each))
     return ((whole,),) if parts in {(), (whole,)} else ((whole,), parts)
