@@ -53,7 +53,7 @@ def candidates(query: Query, among: SearchDocumentQuerySet) -> dict[int, float]:
 
 def loose_candidates(query: Query, among: SearchDocumentQuerySet) -> dict[int, float]:
     """The best of the articles that hold anything of a query, as ``candidates``."""
-    return _ranked(query, query.any_literal(), among)
+    return _ranked(query, query.loose_literal(), among)
 
 
 def newest(query: Query, among: SearchDocumentQuerySet) -> list[int]:
@@ -71,6 +71,8 @@ def is_known(literal: str, among: SearchDocumentQuerySet) -> bool:
 
 def _ranked(query: Query, literal: str, among: SearchDocumentQuerySet) -> dict[int, float]:
     limits = {"title": IN_TITLES, "salient": IN_SALIENT, "words": IN_WORDS}
+    if query.without:  # Only the vector of all words knows what is not there.
+        limits = {"words": IN_SALIENT}
     parts: list[str] = []
     parameters: list[Any] = [WEIGHTS, query.any_literal()]
     for vector, limit in limits.items():

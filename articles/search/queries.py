@@ -88,13 +88,18 @@ class Query:
 
     def all_literal(self) -> str:
         """What an article must answer to, as a ``tsquery``."""
-        return " & ".join(
-            [*(term.literal() for term in self.terms), *(f"!{term.literal()}" for term in self.without)]
-        )
+        return " & ".join([term.literal() for term in self.terms] + self._not_there())
 
     def any_literal(self) -> str:
         """Any of its lexemes, as a ``tsquery``."""
         return " | ".join(dict.fromkeys(each for term in self.terms for each in term.any_literal()))
+
+    def loose_literal(self) -> str:
+        """What an article must answer to that holds only some of what was asked for, as a ``tsquery``."""
+        return " & ".join([f"({self.any_literal()})", *self._not_there()])
+
+    def _not_there(self) -> list[str]:
+        return [f"!{term.literal()}" for term in self.without]
 
     def with_terms(self, terms: Sequence[Term]) -> Query:
         """The same, but other terms and no filters."""

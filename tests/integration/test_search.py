@@ -1,93 +1,369 @@
-"""Searching for words."""
+"""What is found, and in which order; what is never found."""
 
+import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.html import strip_tags
 
-from articles import search
-from articles.rendering.tex import parse_macros
-from articles.search import search_articles, snippet, suggest_articles
-from tests.factories import make_article, make_category
-
-
-def test_every_word_must_occur_in_title_or_text():
-    both = make_article(title="Gradient", source="goes downhill")
-    make_article(title="Gradient", source="stays")
-    assert [found["url"] for found in search_articles("DOWNHILL gradient")] == [both.get_absolute_url()]
-
-
-def test_chinese_is_found_within_a_sentence():
-    article = make_article(title="笔记", source="忘记除以根号的注意力机制")
-    assert [found["url"] for found in search_articles("注意力")] == [article.get_absolute_url()]
+from articles.models import Article, SearchDocument, Tag
+from articles.search import answering
+from articles.search.answering import search
+from articles.search.matching import TooSlowError
+from articles.search.results import Instead, Question
+from articles.search.suggesting import suggest
+from tests.factories import make_article, make_category, make_draft
 
 
-def test_wildcards_are_characters():
-    make_article(source="nothing special")
-    assert search_articles("%") == search_articles("_____") == []
+def urls(text, **more):
+    return [hit.url for hit in search(Question(text, **more)).hits]
 
 
-def test_a_search_page_marks_what_was_found(client):
-    make_article(title="A <b> title", source="before the needle, after <i>")
-    body = client.get("/search/?q=needle").content.decode()
-    assert "<mark>needle</mark>" in body
-    assert "A &lt;b&gt; title" in body
+def test_every_word_must_occur():
+    both = make_article(title="Gradient", source="goes downhill, and further down, and on")
+    for _ in range(3):
+        make_article(title="Gradient", source="goes downhill")
+    assert urls("DOWNHILL gradient further")[:1] == [both.get_absolute_url()]
+    assert search(Question("downhill gradient")).total == 4
 
 
-def test_strange_queries_are_answered(client):
-    make_article()
-    for query in ("", " ", "%00", "'", "\\", "(", "x" * 5000, "%F0%9F%9A%80", "a " * 300):
-        assert client.get(f"/search/?q={query}").status_code == 200, query
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("忘记除以根号的注意力机制", "意力"),
+        ("忘记除以根号的注意力机制", "记"),
+        ("機器學習", "机器学习"),
+        ("机器学习", "機器學習"),
+        ("calls torch.nn.functional here", "functional"),
+        ("`CrossEntropyLoss`", "cross entropy"),
+        ("several theorems", "theorem"),
+        ("$\\frac{1}{\\sqrt{d_k}}$", r"\frac 1{\sqrt{ d_k }}"),
+        ("Gödel numbers", "godel"),
+        ("用 go 部署服务", "go 部署"),
+        ("I use C++ daily", "c++"),
+    ],
+)
+def test_a_note_is_found_by(source, asked):
+    make_article(source="nothing of the kind 无关")
+    article = make_article(source=source)
+    assert urls(asked) == [article.get_absolute_url()]
 
 
-def test_the_newest_come_first():
-    old, new = make_article(source="needle", days_ago=9), make_article(source="needle")
-    assert [each["url"] for each in search_articles("needle")] == [
-        new.get_absolute_url(),
-        old.get_absolute_url(),
+def test_tags_headings_titles_and_addresses_are_found():
+    for name, fields in {
+        "tag": {"tags": ["代数拓扑"]},
+        "heading": {"source": "## Zorn's lemma\n\ntext"},
+        "title": {"title": "Zermelo"},
+        "address": {"slug": "well-ordering"},
+    }.items():
+        article = make_article(**fields)
+        asked = {"tag": "代数拓扑", "heading": "zorn", "title": "zermelo", "address": "ordering"}[name]
+        assert urls(asked) == [article.get_absolute_url()], name
+
+
+def test_a_title_goes_before_a_heading_and_a_heading_before_a_text():
+    text = make_article(title="A", source="about kernels")
+    heading = make_article(title="B", source="## Kernels\n\nabout them")
+    title = make_article(title="Kernels", source="about them")
+    assert urls("kernels") == [each.get_absolute_url() for each in (title, heading, text)]
+
+
+def test_the_word_itself_goes_before_its_other_forms():
+    other = make_article(source="learning " * 20)
+    itself = make_article(source="what was learned")
+    assert urls("learned") == [itself.get_absolute_url(), other.get_absolute_url()]
+
+
+def test_a_phrase_must_stand_as_it_is():
+    phrase = make_article(source="the chain rule of calculus; a rule")
+    make_article(source="the rule of the chain")
+    assert urls('"chain rule"') == [phrase.get_absolute_url()]
+    assert urls('"chain rule"', by_date=True) == [phrase.get_absolute_url()]
+
+
+def test_what_is_left_out_is_not_found():
+    make_article(source="squared loss and hinge loss")
+    squared = make_article(source="squared loss")
+    assert urls("loss -hinge") == [squared.get_absolute_url()]
+
+
+def test_filters_narrow_and_combine():
+    maths = make_category("maths")
+    algebra = make_category("algebra", parent=maths)
+    article = make_article(source="needle", category=algebra, tags=["Ring", "Field"], language="zh")
+    make_article(source="needle", tags=["Ring"])
+    make_article(source="needle", category=maths)
+    wanted = [article.get_absolute_url()]
+    for asked in (
+        "needle category:maths tag:ring",
+        "needle category:maths/algebra",
+        "needle lang:zh tag:Field",
+    ):
+        assert urls(asked) == wanted, asked
+    ring, field = (Tag.objects.get(name=name).slug for name in ("Ring", "Field"))
+    assert urls("needle", category="maths", tags=(ring, field)) == wanted
+    assert urls("needle", language="zh", year=article.published_at.year) == wanted
+    assert (
+        urls("needle", year=1999) == urls("needle", category="none") == urls("needle", tags=("none",)) == []
+    )
+    assert urls("tag:field") == wanted
+
+
+def test_a_filter_that_names_nothing_is_words():
+    article = make_article(source="a tag:nothing in the text")
+    assert urls("tag:nothing") == [article.get_absolute_url()]
+
+
+def test_facets_count_what_is_left():
+    maths = make_category("maths")
+    algebra = make_category("algebra", parent=maths)
+    make_article(source="needle", category=algebra, tags=["Ring"])
+    make_article(source="needle", category=maths, tags=["Ring", "Field"], language="zh")
+    make_article(source="other", category=maths, tags=["Field"])
+    facets = {facet.name: facet.choices for facet in search(Question("needle")).facets}
+    assert [(each.value, each.count) for each in facets["category"]] == [("maths", 2)]
+    assert [(each.label, each.count) for each in facets["tag"]] == [("Ring", 2), ("Field", 1)]
+    assert {(each.value, each.count) for each in facets["language"]} == {("zh", 1), ("en", 1)}
+    narrowed = {facet.name: facet.choices for facet in search(Question("needle", category="maths")).facets}
+    assert [(each.value, each.count, each.is_chosen) for each in narrowed["category"]] == [
+        ("maths", 2, True),
+        ("maths/algebra", 1, False),
     ]
 
 
-def test_snippets_are_safe_html():
-    assert snippet("a <b> & c", ["&"]) == "a &lt;b&gt; <mark>&amp;</mark> c"
-    long = "x " * 100 + "needle" + " y" * 200
-    found = snippet(long, ["needle"])
-    assert found.startswith("…")
-    assert found.endswith("…")
-    assert "<mark>needle</mark>" in found
+def test_by_date_the_newest_come_first():
+    old, new = make_article(title="Needle", days_ago=9), make_article(source="a needle")
+    assert urls("needle") == [old.get_absolute_url(), new.get_absolute_url()]
+    assert urls("needle", by_date=True) == [new.get_absolute_url(), old.get_absolute_url()]
 
 
-def test_snippets_show_formulas_as_people_type_them():
-    assert snippet(r"so $x^2 \ge 0$ holds", ["holds"]) == "so x² ≥ 0 <mark>holds</mark>"
-    assert snippet(r"so $\sqrt{d}$ here", ["sqrt"]) == "so <mark>√d</mark> here"
-    assert snippet(r"in $\R$ it is", ["it"], parse_macros(r"\newcommand{\R}{\mathbb{R}}")).startswith("in ℝ ")
+def test_pages_go_on_where_the_last_one_ended():
+    made = {make_article(source="needle").get_absolute_url() for _ in range(23)}
+    pages = [urls("needle", page=page) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [10, 10, 3, 0]
+    assert {url for page in pages for url in page} == made
+    assert search(Question("needle")).last == 3
 
 
-def test_snippets_cut_no_formula_and_no_word():
-    text = "one two $" + "a+" * 40 + "b$ needle " + "x" * 110 + " $" + "c+" * 40 + "d$ end"
-    found = snippet(text, ["needle"])
-    assert "$" not in found
-    assert "b <mark>needle</mark>" in found
-    assert snippet("concatenated " + "word " * 11 + "needle", ["needle"]).startswith("… word ")
+def test_more_than_is_counted_is_said(monkeypatch):
+    monkeypatch.setattr(answering, "COUNTED", 2)
+    for _ in range(3):
+        make_article(source="needle")
+    found = search(Question("needle"))
+    assert (found.total, found.has_more) == (2, True)
 
 
-def test_a_hit_tells_its_category_and_day(client):
-    article = make_article(source="needle", category=make_category("Noise"))
-    body = client.get("/search/?q=needle").content.decode()
-    assert f"<time>{article.day}</time>" in body
-    assert "Noise" in body
+@pytest.mark.parametrize(
+    ("source", "asked", "instead"),
+    [
+        ("the gradient", "gradeint", Instead("gradient", "spelling")),
+        ("the gradient", "gradien", Instead("gradien", "spelling")),
+        ("## 整理数据", "证理", Instead("整理", "sound")),
+        ("整理了又整理", "证理", Instead("整理", "sound")),
+        ("## 注意力", "zhuyili", Instead("注意力", "sound")),
+        ("线性代数", "线性代数的作用", Instead("线性代数", "fewer")),
+        ("only kernels", "kernels unheard-of", Instead("kernels unheard-of", "any")),
+    ],
+)
+def test_what_may_be_meant_is_searched_and_said(source, asked, instead):
+    article = make_article(source=source)
+    found = search(Question(asked))
+    assert [hit.url for hit in found.hits] == [article.get_absolute_url()]
+    assert (found.own, found.instead) == (0, instead)
 
 
-def test_a_search_that_takes_too_long_says_so(client, monkeypatch):
-    def wait(*_, **__):
+def test_what_is_found_itself_goes_before_what_may_be_meant():
+    own = make_article(source="a kernel and a gaussian")
+    make_article(source="a kernel")
+    found = search(Question("kernel gaussian"))
+    assert found.hits[0].url == own.get_absolute_url()
+    assert (found.own, found.total, found.instead.kind) == (1, 2, "any")
+
+
+def test_an_empty_question_finds_nothing():
+    make_article()
+    for asked in ("", " ", "-", '""', "?!", "。"):
+        assert search(Question(asked)).total == 0, asked
+
+
+HIDDEN = "hapax 秘密 $\\hbar\\omega$"
+
+
+@pytest.fixture
+def hidden():
+    """Articles that no reader may know of, and the same words nowhere else."""
+    make_article(title="Public", source="nothing")
+    binned = make_article(title="hapaxbinned", source=HIDDEN, tags=["hapax"])
+    binned.bin()
+    return [
+        make_draft(title="hapaxdraft 秘密", source=HIDDEN, tags=["hapax"]),
+        make_article(title="hapaxfuture 秘密", source=HIDDEN, days_ago=-1, tags=["hapax"]),
+        binned,
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "hapax",
+        "秘密",
+        "秘",
+        r"\hbar\omega",
+        "tag:hapax",
+        "hapxa",
+        "mimi",
+        "密秘",
+        '"hapax"',
+        "hapa",
+        "public hapax",
+    ],
+)
+def test_nothing_unpublished_is_found_counted_or_guessed(hidden, asked):
+    found = search(Question(asked))
+    assert {hit.title_html for hit in found.hits} <= {"<mark>Public</mark>"}
+    assert found.total == len(found.hits)
+    assert found.instead is None or found.instead.text == asked
+    assert all(choice.label != "hapax" for facet in found.facets for choice in facet.choices)
+    assert suggest(asked) == []
+
+
+def test_a_note_is_found_from_its_publication_until_it_is_withdrawn():
+    draft = make_draft(title="hapax")
+    assert urls("hapax") == []
+    Article.objects.filter(pk=draft.pk).publish()
+    assert urls("hapax") == [draft.get_absolute_url()]
+    Article.objects.filter(pk=draft.pk).withdraw()
+    assert urls("hapax") == []
+
+
+def test_a_note_is_found_as_it_was_saved_last():
+    article = make_article(title="Before", source="old words", tags=["former"])
+    article.source = "new words"
+    article.save()
+    article.tags.set(["later"])
+    Tag.objects.get(name="later").merge_into(Tag.objects.create(name="latest"))
+    assert urls("old") == urls("former") == urls("later") == []
+    assert urls("new latest") == [article.get_absolute_url()]
+    renamed = Tag.objects.get(name="latest")
+    renamed.name = "newest"
+    renamed.save()
+    assert urls("latest") == []
+    assert urls("newest words") == [article.get_absolute_url()]
+    renamed.delete()
+    assert urls("newest") == []
+    Article.objects.filter(pk=article.pk).delete()
+    assert SearchDocument.objects.count() == 0
+
+
+def test_saving_what_is_not_searched_analyses_nothing():
+    article = make_article()
+    article.status = Article.Status.DRAFT
+    with CaptureQueriesContext(connection) as captured:
+        article.save()
+    assert not any("searchdocument" in query["sql"] for query in captured)
+
+
+def test_a_search_takes_few_queries_whatever_it_finds(django_assert_max_num_queries):
+    for number in range(12):
+        make_article(source="needle", category=make_category(f"c{number}"), tags=[f"t{number}"])
+    with django_assert_max_num_queries(11):
+        assert len(search(Question("needle")).hits) == 10
+
+
+def test_a_search_that_takes_too_long_is_ended(monkeypatch):
+    def wait(*_):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 1")
             cursor.execute("SELECT pg_sleep(5)")
 
-    monkeypatch.setattr(search.Article.objects.all().__class__, "only", wait)
-    body = client.get("/search/?q=needle").content.decode()
-    assert "This search took too long" in body
-    assert suggest_articles("needle") == []
+    monkeypatch.setattr(answering, "candidates", wait)
+    with pytest.raises(TooSlowError):
+        search(Question("needle"))
 
 
-def test_suggestions_look_at_titles_only():
-    make_article(title="Other", source="needle")
-    match = make_article(title="A needle")
-    assert [found["url"] for found in suggest_articles("needle")] == [match.get_absolute_url()]
+STRANGE = [
+    *("' & | ! ( ) <-> :* \\", "'; DROP TABLE articles_article; --", "%", "____", "\\", "'", "a" * 10_000),
+    *(
+        "字" * 10_000,
+        "a:*",
+        "!a",
+        "(a",
+        "$",
+        "$$",
+        "\\frac{",
+        "-" * 200,
+        '"' * 199,
+        "tag:",
+        "\x00",
+        "🚀",
+        "x",
+    ),
+    *("x^2 " * 100, "{" * 200, "\u202e反", "a\u0301", "category:%", "lang:xx", "year:2024", "@ab #cd"),
+]
+
+
+@pytest.mark.parametrize("asked", STRANGE)
+def test_strange_questions_are_answered(asked):
+    article = make_article(source="plain text")
+    assert {hit.url for hit in search(Question(asked)).hits} <= {article.get_absolute_url()}
+    suggest(asked)
+
+
+def test_a_megabyte_of_text_is_found_and_shown_from_its_end_on():
+    source = "\n\n".join(f"paragraph {number} 段落 $x_{{{number}}}$" for number in range(30_000))
+    article = make_article(source=source + "\n\nneedle 终于")
+    found = search(Question("needle 终于"))
+    assert [hit.url for hit in found.hits] == [article.get_absolute_url()]
+
+
+def test_the_same_word_many_times_is_found():
+    article = make_article(source="needle " * 100_000)
+    assert urls("needle") == [article.get_absolute_url()]
+
+
+def test_what_cannot_be_analysed_is_saved_recorded_and_tried_again(monkeypatch, caplog):
+    article = make_article(title="Good", source="needle")
+
+    def fail(_text):
+        raise ZeroDivisionError("by the analyser")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("articles.search.vectors.analyse", fail)
+        article.source = "haystack"
+        article.save()
+    article.refresh_from_db()
+    assert article.source == "haystack"
+    assert article.search.failure == "ZeroDivisionError: by the analyser"
+    assert "cannot be analysed" in caplog.text
+    SearchDocument.objects.index([article.pk])
+    assert urls("haystack") == [article.get_absolute_url()]
+
+
+def test_what_the_database_refuses_is_recorded_and_the_others_are_written():
+    good, bad = make_article(source="needle"), make_article(source="needle")
+    rows = [SearchDocument(article_id=each.pk, words=words) for each, words in ((good, "'hay'"), (bad, "'"))]
+    SearchDocument.objects.put(rows)
+    assert SearchDocument.objects.get(pk=good.pk).words == "'hay'"
+    assert "syntax error in tsvector" in SearchDocument.objects.get(pk=bad.pk).failure
+
+
+def shown(html):
+    return strip_tags(html)
+
+
+def test_a_hit_shows_its_place_with_formulas_typeset():
+    make_article(source="word " * 200 + r"so $x^2 \ge 0$ the needle" + " word" * 200)
+    (hit,) = search(Question("needle")).hits
+    assert "<mark>needle</mark>" in hit.snippet
+    assert r'data-tex="x^2 \ge 0"' in hit.snippet
+    assert hit.snippet.startswith("…")
+    assert hit.snippet.endswith("…")
+
+
+def test_a_hit_tells_where_it_stands():
+    article = make_article(title="A <b> needle", tags=["Ring"], category=make_category("maths"))
+    (hit,) = search(Question("needle")).hits
+    assert hit.title_html == "A &lt;b&gt; <mark>needle</mark>"
+    assert (hit.category_name, hit.category_url) == ("maths", "/categories/maths/")
+    assert hit.tags == [("Ring", "/tags/ring/")]
+    assert hit.day == timezone.localdate(article.published_at).isoformat()
