@@ -135,7 +135,16 @@ class Article(models.Model):
             )
             for name, first in {"feed": [], "category": ["category"], "author": ["author"]}.items()
         ]
-        indexes += [GinIndex(fields=["pictures"], name="article_pictures")]
+        indexes += [
+            GinIndex(fields=["pictures"], name="article_pictures"),
+            # A search looks thousands of articles up: here it need not read them.
+            models.Index(
+                fields=["id"],
+                include=["published_at", "category", "language"],
+                condition=Q(status="published"),
+                name="article_public",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),

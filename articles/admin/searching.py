@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, F, Func, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from articles.models import Article, SearchDocument
+from articles.models import Article
 from articles.search.answering import find
 from articles.search.matching import TooSlowError
 
@@ -33,7 +33,7 @@ class SearchesArticles(admin.ModelAdmin):
 
     def _find(self, request: HttpRequest, queryset: QuerySet[Article], search_term: str) -> Sequence[int]:
         try:
-            return find(search_term, SearchDocument.objects.filter(article__in=queryset.order_by()))
+            return find(search_term, queryset)
         except TooSlowError:
             words = _("This search took too long and was ended. Longer or rarer words are found faster.")
             messages.warning(request, words)

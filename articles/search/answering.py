@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.db.models.functions import Left, Length
 
-from articles.search.documents import SearchDocument, SearchDocumentQuerySet
+from articles.models import Article
+from articles.querysets import ArticleQuerySet
+from articles.search.documents import SearchDocument
 from articles.search.facets import facets_of
 from articles.search.folding import fold
 from articles.search.hits import hits_of
 from articles.search.matching import COUNTED, TooSlowError, candidates, loose_candidates, newest, searching
-from articles.search.narrowing import as_chosen, as_typed, public
+from articles.search.narrowing import as_chosen, as_typed
 from articles.search.queries import Kind, Query, parse
 from articles.search.ranking import Text, best_first
 from articles.search.repair import other_spelling, without_question
@@ -48,7 +50,7 @@ NOTHING = Answer(Query(), ())
 def search(question: Question) -> Results:
     """The public articles that answer. Raises ``TooSlowError``."""
     with searching():
-        query, among = as_typed(parse(question.text), as_chosen(question, public()))
+        query, among = as_typed(parse(question.text), as_chosen(question, Article.objects.published()))
         if not (query.terms or query.filters or question.narrows):
             return Results()
         own = _answer(query, among, question.by_date)
@@ -67,7 +69,7 @@ def search(question: Question) -> Results:
         )
 
 
-def find(text: str, among: SearchDocumentQuerySet) -> Sequence[int]:
+def find(text: str, among: ArticleQuerySet) -> Sequence[int]:
     """The ids of articles that answer to what was typed, or else to what may be meant; the best first, at
     most ``COUNTED`` and one. Raises ``TooSlowError``."""
     with searching():
@@ -76,14 +78,14 @@ def find(text: str, among: SearchDocumentQuerySet) -> Sequence[int]:
         return own.ids or _instead(own, text, among).ids
 
 
-def _answer(query: Query, among: SearchDocumentQuerySet, by_date: bool = False) -> Answer:
+def _answer(query: Query, among: ArticleQuerySet, by_date: bool = False) -> Answer:
     """What answers to all of a query."""
     if by_date or not query.terms:
         return Answer(query, _with_phrases(query, newest(query, among)))
     return Answer(query, _compared(query, candidates(query, among)))
 
 
-def _instead(own: Answer, text: str, among: SearchDocumentQuerySet) -> Answer:
+def _instead(own: Answer, text: str, among: ArticleQuerySet) -> Answer:
     """What else may be meant, if too little answers to the question itself and more to this."""
     query = own.query
     if not query.terms or len(own.ids) >= FEW:

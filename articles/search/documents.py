@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -17,18 +16,6 @@ TITLE_LIMIT = 500
 """Characters of a title that are compared with what is typed: an index takes 2,704 bytes."""
 
 logger = logging.getLogger(__name__)
-
-
-@SearchVectorField.register_lookup
-class Matches(models.Lookup):
-    """A vector answers to a query, given as a literal of PostgreSQL or as an expression for one."""
-
-    lookup_name = "matches"
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        vector, parameters = self.process_lhs(compiler, connection)
-        asked, values = self.process_rhs(compiler, connection)
-        return f"{vector} @@ {asked}::tsquery", (*parameters, *values)
 
 
 class SearchDocumentQuerySet(models.QuerySet):

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from django.db import connection
 from django.utils.safestring import mark_safe
 
 from articles.addresses import article_address
 from articles.models import Article
-from articles.search.documents import SearchDocumentQuerySet
+from articles.querysets import ArticleQuerySet
 from articles.search.folding import fold
-from articles.search.matching import TooSlowError, searching
-from articles.search.narrowing import public
+from articles.search.matching import TooSlowError, answering_to, held, rows, searching
 from articles.search.queries import LENGTH_LIMIT, Kind, Term, word_terms
 from articles.search.results import Suggestion
 from articles.search.snippets import marked
@@ -40,7 +40,7 @@ def suggest(text: str) -> list[Suggestion]:
 
 
 def _suggestions(typed: str, terms: Sequence[Term]) -> list[Suggestion]:
-    among = public().order_by()
+    among = Article.objects.published()
     ids = _titles(typed, terms, among)[:LIMIT]
     found = [_title(article, terms) for article in _in_order(ids)]
     if len(found) < LIMIT and _is_telling(typed):
@@ -57,13 +57,13 @@ def _as_typed(typed: str) -> list[Term]:
     return terms
 
 
-def _titles(typed: str, terms: Sequence[Term], among: SearchDocumentQuerySet) -> list[int]:
+def _titles(typed: str, terms: Sequence[Term], among: ArticleQuerySet) -> list[int]:
     """The ids of articles: whose titles begin so, then hold it, then sound so; each time short ones first."""
-    columns = ("article_id", "title_text")
-    found = dict(among.filter(title_text__startswith=typed).values_list(*columns)[:LOOKED_AT])
-    if len(found) < LIMIT:
-        answering = among.filter(title__matches=_literal(typed, terms))
-        found |= dict(answering.values_list(*columns)[:LOOKED_AT])
+    begins = "title_text LIKE %s", (f"{connection.ops.prep_for_like_query(typed)}%",)
+    found: dict[int, str] = {}
+    for condition in (begins, answering_to(_literal(typed, terms), "title")):
+        if len(found) < LIMIT:
+            found |= dict(rows(held(condition, among, "article_id, title_text", LOOKED_AT)))
     return sorted(
         found, key=lambda pk: (not found[pk].startswith(typed), typed not in found[pk], len(found[pk]), pk)
     )
@@ -83,13 +83,13 @@ def _is_telling(typed: str) -> bool:
     return len(typed) > (3 if typed.isascii() else 1)
 
 
-def _headings(terms: Sequence[Term], among: SearchDocumentQuerySet, wanted: int) -> list[Suggestion]:
+def _headings(terms: Sequence[Term], among: ArticleQuerySet, wanted: int) -> list[Suggestion]:
     """Headings that hold all that was typed."""
     literal = " & ".join(term.literal() for term in terms)
-    ids = among.filter(salient__matches=literal).values_list("article_id", flat=True)[:HEADINGS_OF]
+    ids = [pk for (pk,) in rows(held(answering_to(literal, "salient"), among, "article_id", HEADINGS_OF))]
     places = [
         (len(heading["text"]), article, heading)
-        for article in _in_order(list(ids))
+        for article in _in_order(ids)
         for heading in article.toc
         if _holds(fold(heading["text"]), terms)
     ]
