@@ -94,7 +94,7 @@ def _headings(terms: Sequence[Term], among: ArticleQuerySet, wanted: int) -> lis
         if _holds(fold(heading["text"]), terms)
     ]
     places.sort(key=lambda place: place[0])
-    return [_heading(article, heading) for _length, article, heading in places[:wanted]]
+    return [_heading(article, heading, terms) for _length, article, heading in places[:wanted]]
 
 
 def _holds(text: str, terms: Sequence[Term]) -> bool:
@@ -112,10 +112,10 @@ def _title(article: Article, terms: Sequence[Term]) -> Suggestion:
     return Suggestion(article.get_absolute_url(), title, article.language)
 
 
-def _heading(article: Article, heading: dict[str, str]) -> Suggestion:
+def _heading(article: Article, heading: dict[str, str], terms: Sequence[Term]) -> Suggestion:
     return Suggestion(
         url=f"{article_address(article.slug)}#{quote(heading['anchor'])}",
-        title_html=mark_safe(heading["html"]),
+        title_html=mark_safe(heading["html"]) if "<" in heading["html"] else marked(heading["text"], terms),
         language=article.language,
         article_html=mark_safe(article.title_html),
     )

@@ -1,10 +1,12 @@
-"""rerender and check_formulas."""
+"""rerender, reindex and check_formulas."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from articles import parallel, rendering
-from articles.models import Article
+from articles.models import Article, SearchDocument
+from articles.search import vectors
+from articles.search.indexing import stale
 from tests.factories import make_article, make_draft
 
 SOURCE = r"""
@@ -68,6 +70,56 @@ def test_rendering_uses_processes_where_there_is_much_to_do(monkeypatch):
     call_command("rerender")
     article.refresh_from_db()
     assert 'data-tex="x"' in article.html
+
+
+def test_reindex_renews_what_is_stale_and_nothing_else(capsys, monkeypatch):
+    monkeypatch.setattr("articles.search.indexing.BATCH", 2)
+    fresh = make_article()
+    old = [make_article(source="needle") for _ in range(5)]
+    missing, *others = old
+    SearchDocument.objects.filter(pk=missing.pk).delete()
+    SearchDocument.objects.filter(pk__in=[each.pk for each in others]).update(version=0, words="'hay'")
+    SearchDocument.objects.filter(pk=fresh.pk).update(words="'kept'")
+    call_command("reindex")
+    assert capsys.readouterr().out == "5 articles indexed.\n"
+    assert SearchDocument.objects.get(pk=fresh.pk).words == "'kept'"
+    assert all("'needl'" in SearchDocument.objects.get(pk=each.pk).words for each in old)
+    assert not stale().exists()
+
+
+def test_reindex_all_renews_everything():
+    SearchDocument.objects.filter(pk=make_article(source="needle").pk).update(words="'hay'")
+    call_command("reindex", all=True)
+    assert "'needl'" in SearchDocument.objects.get().words
+
+
+def test_what_cannot_be_analysed_is_told_and_the_others_are_indexed(capsys, monkeypatch):
+    bad, good = make_article(title="bad"), make_article(title="good")
+    analyse = vectors.vectors
+
+    def fail_on_bad(document):
+        if document.title == "bad":
+            raise ZeroDivisionError
+        return analyse(document)
+
+    monkeypatch.setattr("articles.search.documents.vectors", fail_on_bad)
+    call_command("reindex", all=True)
+    said = capsys.readouterr()
+    assert said.out == "1 articles indexed.\n"
+    assert "1 articles could not be analysed" in said.err
+    assert set(stale()) == {bad}
+    monkeypatch.undo()
+    call_command("rerender")
+    assert not stale().exists()
+    assert good.search.version == vectors.VERSION
+
+
+def test_what_is_rendered_anew_is_found_anew():
+    article = make_article(source="needle")
+    spoil(article, text="hay", render_version=0)
+    SearchDocument.objects.filter(pk=article.pk).update(words="'hay'")
+    call_command("rerender")
+    assert "'needl'" in SearchDocument.objects.get().words
 
 
 def test_all_formulas_of_sound_articles_arrive(capsys):

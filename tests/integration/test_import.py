@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, ContentVersion, FormerSlug, Tag
+from articles.search.answering import search
+from articles.search.results import Question
 from articles.transfer import store
 from articles.transfer.importing import import_folder
 from categories.models import Category
@@ -51,6 +53,15 @@ def test_notes_become_articles_with_all_that_belongs_to_them(notes):
     assert sorted(tag.slug for tag in a.tags.all()) == ["c-plus-plus", "x"]
     assert '<a href="/articles/b/"' in a.html
     assert 'width="30" height="20"' in a.html
+
+
+def test_imported_notes_are_found(notes):
+    import_folder(notes)
+    assert [hit.url for hit in search(Question("text $x^2$ tag:C++")).hits] == ["/articles/b/"]
+    write(notes / "b.md", FRONT.format(title="B") + "other words\n")
+    import_folder(notes)
+    assert search(Question("text $x^2$")).own == 0
+    assert [hit.url for hit in search(Question("other words")).hits] == ["/articles/b/"]
 
 
 def test_imported_article_is_served(notes, client):

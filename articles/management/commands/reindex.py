@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 from tqdm import tqdm
 
 from articles.models import SearchDocument
@@ -30,8 +29,7 @@ class Command(BaseCommand):
         bar = tqdm(total=count, unit=" articles", disable=None, file=self.stderr)
         with bar, all_cores(count) as mapped:
             failed = index_stale(mapped, bar.update)
-        with connection.cursor() as cursor:
-            cursor.execute(f"VACUUM (ANALYZE) {SearchDocument._meta.db_table}")
+        SearchDocument.objects.settle()
         self.stdout.write(f"{count - failed} articles indexed.")
         if failed:
             self.stderr.write(f"{failed} articles could not be analysed: SearchDocument.failure says why.")
