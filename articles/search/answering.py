@@ -13,7 +13,16 @@ from articles.search.documents import SearchDocument
 from articles.search.facets import facets_of
 from articles.search.folding import fold
 from articles.search.hits import hits_of
-from articles.search.matching import COUNTED, TooSlowError, candidates, loose_candidates, newest, searching
+from articles.search.matching import (
+    COUNTED,
+    Scope,
+    TooSlowError,
+    candidates,
+    loose_candidates,
+    newest,
+    scope_of,
+    searching,
+)
 from articles.search.narrowing import as_chosen, as_typed
 from articles.search.queries import Kind, Query, parse
 from articles.search.ranking import Text, best_first
@@ -50,11 +59,14 @@ NOTHING = Answer(Query(), ())
 def search(question: Question) -> Results:
     """The public articles that answer. Raises ``TooSlowError``."""
     with searching():
-        query, among = as_typed(parse(question.text), as_chosen(question, Article.objects.published()))
-        if not (query.terms or query.filters or question.narrows):
+        public = Article.objects.published()
+        query, articles = as_typed(parse(question.text), as_chosen(question, public))
+        is_narrow = bool(query.filters or question.narrows)
+        if not (query.terms or is_narrow):
             return Results()
-        own = _answer(query, among, question.by_date)
-        other = _instead(own, question.text, among)
+        scope = scope_of(articles) if is_narrow else Scope(articles)
+        own = _answer(query, scope, question.by_date)
+        other = _instead(own, question.text, scope)
         ids = list(dict.fromkeys([*own.ids, *other.ids]))
         counted = ids[:COUNTED]
         first = (question.page - 1) * PAGE_SIZE
@@ -69,36 +81,37 @@ def search(question: Question) -> Results:
         )
 
 
-def find(text: str, among: ArticleQuerySet) -> Sequence[int]:
+def find(text: str, articles: ArticleQuerySet) -> Sequence[int]:
     """The ids of articles that answer to what was typed, or else to what may be meant; the best first, at
     most ``COUNTED`` and one. Raises ``TooSlowError``."""
     with searching():
-        query, among = as_typed(parse(text), among)
-        own = _answer(query, among)
-        return own.ids or _instead(own, text, among).ids
+        query, narrowed = as_typed(parse(text), articles)
+        scope = scope_of(narrowed)
+        own = _answer(query, scope)
+        return own.ids or _instead(own, text, scope).ids
 
 
-def _answer(query: Query, among: ArticleQuerySet, by_date: bool = False) -> Answer:
+def _answer(query: Query, scope: Scope, by_date: bool = False) -> Answer:
     """What answers to all of a query."""
     if by_date or not query.terms:
-        return Answer(query, _with_phrases(query, newest(query, among)))
-    return Answer(query, _compared(query, candidates(query, among)))
+        return Answer(query, _with_phrases(query, newest(query, scope)))
+    return Answer(query, _compared(query, candidates(query, scope)))
 
 
-def _instead(own: Answer, text: str, among: ArticleQuerySet) -> Answer:
+def _instead(own: Answer, text: str, scope: Scope) -> Answer:
     """What else may be meant, if too little answers to the question itself and more to this."""
     query = own.query
     if not query.terms or len(own.ids) >= FEW:
         return NOTHING
-    if meant := other_spelling(query, among):
-        ids = _answer(meant[0], among).ids
+    if meant := other_spelling(query, scope):
+        ids = _answer(meant[0], scope).ids
         if len(ids) > len(own.ids):
             return Answer(meant[0], ids, Instead(meant[0].text, meant[1]))
     if not own.ids and (asked := without_question(query, text)):
         query = asked
-        if ids := _answer(query, among).ids:
+        if ids := _answer(query, scope).ids:
             return Answer(query, ids, Instead(query.text, "fewer"))
-    ids = _compared(query, loose_candidates(query, among))
+    ids = _compared(query, loose_candidates(query, scope))
     return Answer(query, ids, Instead(query.text, "any")) if len(ids) > len(own.ids) else NOTHING
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 
 from opencc import OpenCC
@@ -12,7 +12,19 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〆"
 CJK = HAN + "\u3040-\u30ff\uac00-\ud7af"
 """Writing without spaces between its words, as the inside of a class of a regular expression."""
 
-_TRADITIONAL = [(0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)]
+_IDEOGRAPHS = [(0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00)]
+_OTHERS = [
+    (0xA0, 0x530),
+    (0x1E00, 0x2C00),
+    (0x2E80, 0x3400),
+    (0xFB00, 0xFB50),
+    (0xFE30, 0xFFF0),
+]
+"""Where the characters are that have a plainer form: letters with accents, signs, widths, styles."""
+
+_STYLED = re.compile("[\U0001d400-\U0001d7ff]")
+_OFTEN = "，。：；！？（）　“”‘’"
+"""Replaced one after the other, which is faster than what finds rare characters."""
 
 
 def fold(text: str) -> str:
@@ -21,7 +33,7 @@ def fold(text: str) -> str:
     >>> fold("Ｃａｆé 機器")
     'cafe 机器'
     """
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    return text.lower() if text.isascii() else plain(text).replace("İ", "i").lower().replace("ς", "σ")
 
 
 def plain(text: str) -> str:
@@ -30,40 +42,37 @@ def plain(text: str) -> str:
     One character becomes one character: an offset in the result is an offset in the text. What has no such
     form, as a ligature, stays.
     """
-    return text if text.isascii() else text.translate(_PLAIN)
-
-
-class _Table(dict[int, str]):
-    """Filled with the characters that are met."""
-
-    def __init__(self, of_one: Callable[[str], str]) -> None:
-        super().__init__()
-        self._of_one = of_one
-
-    def __missing__(self, code: int) -> str:
-        self[code] = made = self._of_one(chr(code))
-        return made
-
-
-def _plain_one(character: str) -> str:
-    whole = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character))
-    bare = "".join(part for part in whole if not unicodedata.combining(part))
-    composed = unicodedata.normalize("NFC", bare)
-    return _simplified().get(composed, composed) if len(composed) == 1 else character
-
-
-def _folded_one(character: str) -> str:
-    lower = _plain_one(character).lower()
-    return lower if len(lower) == 1 else character
-
-
-_PLAIN = _Table(_plain_one)
-_FOLDED = _Table(_folded_one)
+    if text.isascii():
+        return text
+    table, rare = _table()
+    text = _STYLED.sub(lambda found: _bare(found.group()), text)
+    for character in _OFTEN:
+        if character in text:
+            text = text.replace(character, table.get(character, character))
+    return rare.sub(lambda found: table[found.group()], text)
 
 
 @cache
+def _table() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The plainer form of each character that has one, and what finds such characters."""
+    table = _simplified()
+    for first, end in _OTHERS:
+        for character in map(chr, range(first, end)):
+            plainer = _bare(character)
+            if len(plainer) == 1 and plainer != character:
+                table[character] = table.get(plainer, plainer)
+    return table, re.compile(f"[{re.escape(''.join(sorted(table)))}]")
+
+
+def _bare(character: str) -> str:
+    """Half width, without style and accents."""
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character))
+    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
+
+
 def _simplified() -> dict[str, str]:
     """Traditional characters and their simplified ones, out of context."""
-    characters = [chr(code) for first, end in _TRADITIONAL for code in range(first, end)]
-    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {old: new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+    characters = [chr(code) for first, end in _IDEOGRAPHS for code in range(first, end)]
+    converted = OpenCC("t2s").convert("\n".join(map(_bare, characters))).split("\n")
+    found = {old: new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+    return {old: found.get(new, new) for old, new in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -32,6 +33,10 @@ SETTINGS = (
 Sql = tuple[str, tuple[Any, ...]]
 
 
+FEW = 20_000
+"""So many articles are looked up by their ids: what answers is sought among them, not the other way round."""
+
+
 class TooSlowError(Exception):
     """The database took longer over a search than it may."""
 
@@ -50,17 +55,47 @@ def searching() -> Iterator[None]:
         raise TooSlowError from error
 
 
-def held(condition: Sql, among: ArticleQuerySet, columns: str, limit: int) -> Sql:
-    """The query for ``columns`` of the search documents that meet a condition and belong to ``among``.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The articles among which is searched: a query for them, and their ids where they are few."""
 
-    ``OFFSET 0`` keeps the two questions apart: together, the planner likes to walk through all articles and
-    to read the vectors of each.
+    articles: ArticleQuerySet
+    ids: list[int] | None = None
+
+
+def scope_of(articles: ArticleQuerySet) -> Scope:
+    """The scope of articles that may be few, within ``searching()``."""
+    ids = list(articles.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(ids) > FEW:
+        return Scope(articles)
+    with connection.cursor() as cursor:
+        # Two bitmaps are put together; by one index and the other as a filter, vectors would be read.
+        cursor.execute("SET LOCAL enable_indexscan = 0")
+    return Scope(articles, ids)
+
+
+def held(condition: Sql, scope: Scope, columns: str, limit: int) -> Sql:
+    """The query for ``columns`` of the search documents that meet a condition and belong to a scope."""
+    documents, values = _documents(condition, scope)
+    if scope.ids is not None:
+        return f"SELECT {columns} FROM ({documents}) held LIMIT {limit}", values  # noqa: S608
+    articles, parameters = scope.articles.order_by().values("pk").query.sql_with_params()
+    belongs = f"article_id IN ({articles})"
+    sql = f"SELECT {columns} FROM ({documents}) held WHERE {belongs} LIMIT {limit}"  # noqa: S608
+    return sql, (*values, *parameters)
+
+
+def _documents(condition: Sql, scope: Scope) -> Sql:
+    """The query for the search documents that meet a condition, also of other articles where there are many.
+
+    ``OFFSET 0`` keeps it apart from the question whose they are: together, the planner likes to walk through
+    all articles and to read the vectors of each.
     """
     where, values = condition
-    documents = f"SELECT * FROM {SearchDocument._meta.db_table} WHERE {where} OFFSET 0"  # noqa: S608
-    articles, parameters = among.order_by().values("pk").query.sql_with_params()
-    sql = f"SELECT {columns} FROM ({documents}) held WHERE article_id IN ({articles}) LIMIT {limit}"  # noqa: S608
-    return sql, (*values, *parameters)
+    sql = f"SELECT * FROM {SearchDocument._meta.db_table} WHERE {where}"  # noqa: S608
+    if scope.ids is None:
+        return f"{sql} OFFSET 0", values
+    return f"{sql} AND article_id = ANY(%s)", (*values, scope.ids)
 
 
 def answering_to(literal: str, vector: str = "words") -> Sql:
@@ -74,38 +109,39 @@ def rows(query: Sql) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def candidates(query: Query, among: ArticleQuerySet) -> dict[int, float]:
+def candidates(query: Query, scope: Scope) -> dict[int, float]:
     """The best of the articles that answer to all of a query: their ids with their ranks, the best first."""
-    return _ranked(query, query.all_literal(), among)
+    return _ranked(query, query.all_literal(), scope)
 
 
-def loose_candidates(query: Query, among: ArticleQuerySet) -> dict[int, float]:
+def loose_candidates(query: Query, scope: Scope) -> dict[int, float]:
     """The best of the articles that hold anything of a query, as ``candidates``."""
-    return _ranked(query, query.loose_literal(), among)
+    return _ranked(query, query.loose_literal(), scope)
 
 
-def newest(query: Query, among: ArticleQuerySet) -> list[int]:
+def newest(query: Query, scope: Scope) -> list[int]:
     """The ids of the newest articles that answer to all of a query, or of all that there are to it."""
+    articles = scope.articles
     if query.terms:
-        where, values = answering_to(query.all_literal())
-        documents = f"SELECT article_id FROM {SearchDocument._meta.db_table} WHERE {where} OFFSET 0"  # noqa: S608
-        among = among.filter(pk__in=RawSQL(documents, values))  # noqa: S611
-    return list(among.newest_first().values_list("pk", flat=True)[: COUNTED + 1])
+        documents, values = _documents(answering_to(query.all_literal()), scope)
+        ids = RawSQL(f"SELECT article_id FROM ({documents}) held", values)  # noqa: S608, S611
+        articles = articles.filter(pk__in=ids)
+    return list(articles.newest_first().values_list("pk", flat=True)[: COUNTED + 1])
 
 
-def is_known(literal: str, among: ArticleQuerySet) -> bool:
+def is_known(literal: str, scope: Scope) -> bool:
     """Whether any article answers to a ``tsquery``."""
-    return bool(rows(held(answering_to(literal), among, "1", 1)))
+    return bool(rows(held(answering_to(literal), scope, "1", 1)))
 
 
-def _ranked(query: Query, literal: str, among: ArticleQuerySet) -> dict[int, float]:
+def _ranked(query: Query, literal: str, scope: Scope) -> dict[int, float]:
     limits = {"title": IN_TITLES, "salient": IN_SALIENT, "words": IN_WORDS}
     if query.without:  # Only the vector of all words knows what is not there.
         limits = {"words": IN_SALIENT}
     parts: list[str] = []
     parameters: list[Any] = [WEIGHTS, query.any_literal()]
     for vector, limit in limits.items():
-        sql, values = held(answering_to(literal, vector), among, "article_id, salient", limit)
+        sql, values = held(answering_to(literal, vector), scope, "article_id, salient", limit)
         parts.append(f"({sql})")
         parameters += values
     union = " UNION ALL ".join(parts)

@@ -11,10 +11,9 @@ from string import ascii_lowercase
 
 from django.db.models.functions import Left
 
-from articles.querysets import ArticleQuerySet
 from articles.search.documents import SearchDocument
 from articles.search.folding import fold
-from articles.search.matching import answering_to, held, is_known, rows
+from articles.search.matching import Scope, answering_to, held, is_known, rows
 from articles.search.queries import Kind, Query, Term, word_terms
 from articles.search.sounds import HAN_RUN, asked_sound, sounding_like, syllables_of, ways_to_read
 from articles.search.vectors import quoted
@@ -38,13 +37,13 @@ _PARTICLE = re.compile(r"(?<!\S)[的是有]+|[的是有]+(?!\S)")
 _ASKING = FUNCTION_WORDS | {"difference", "explain", "explained", "introduction", "meaning", "works"}
 
 
-def other_spelling(query: Query, among: ArticleQuerySet) -> tuple[Query, str] | None:
+def other_spelling(query: Query, scope: Scope) -> tuple[Query, str] | None:
     """The query with words that occur nowhere replaced by others that may be meant, and by which kind of
     ``Instead``; None where there is nothing to replace."""
     kinds = set()
     terms: list[Term] = []
     for term in query.terms:
-        meant = None if is_known(term.literal(), among) else _meant(term, among)
+        meant = None if is_known(term.literal(), scope) else _meant(term, scope)
         terms += meant[0] if meant else [term]
         kinds |= {meant[1]} if meant else set()
     if not kinds:
@@ -60,26 +59,26 @@ def without_question(query: Query, text: str) -> Query | None:
     return query.with_terms(terms) if terms and " ".join(words) != " ".join(fold(text).split()) else None
 
 
-def _meant(term: Term, among: ArticleQuerySet) -> tuple[list[Term], str] | None:
+def _meant(term: Term, scope: Scope) -> tuple[list[Term], str] | None:
     """What may stand for a term that occurs nowhere, and by which kind of ``Instead``."""
     if term.kind is Kind.CHINESE and HAN_RUN.fullmatch(term.text):
-        run, _count = _most_common_sound(ways_to_read(term.text), among)
+        run, _count = _most_common_sound(ways_to_read(term.text), scope)
         return (word_terms(run), "sound") if run else None
     if term.kind is not Kind.WORD or not _LETTERS.fullmatch(term.text):
         return None
     longer = Term(Kind.WORD, term.text, ((term.text,),), is_prefix=True)
-    if is_known(longer.literal(), among):
+    if is_known(longer.literal(), scope):
         return [longer], "spelling"
-    word, held = _respelled(term.text, among)
-    run, sounding = _most_common_sound([[each] for each in syllables_of(term.text)], among)
+    word, held = _respelled(term.text, scope)
+    run, sounding = _most_common_sound([[each] for each in syllables_of(term.text)], scope)
     if run and sounding >= held:
         return word_terms(run), "sound"
     return (word_terms(word), "spelling") if word else None
 
 
-def _respelled(word: str, among: ArticleQuerySet) -> tuple[str, int]:
+def _respelled(word: str, scope: Scope) -> tuple[str, int]:
     """The word one edit away that most articles hold, and how many; empty where there is none."""
-    found = _how_many(one_edit_away(word), among) if _SPELLED.fullmatch(word) else {}
+    found = _how_many(one_edit_away(word), scope) if _SPELLED.fullmatch(word) else {}
     best = max(found, key=lambda other: (other[0] == word[0], found[other], other), default="")
     return best, found.get(best, 0)
 
@@ -94,9 +93,9 @@ def one_edit_away(word: str) -> set[str]:
     return (less | swapped | other | more) - {word}
 
 
-def _how_many(words: Iterable[str], among: ArticleQuerySet) -> dict[str, int]:
+def _how_many(words: Iterable[str], scope: Scope) -> dict[str, int]:
     """How many articles hold each of the words, counted up to a bound; those that some hold."""
-    holding, parameters = held(("words @@ quote_literal(asked.word)::tsquery", ()), among, "1", COUNTED)
+    holding, parameters = held(("words @@ quote_literal(asked.word)::tsquery", ()), scope, "1", COUNTED)
     sql = (
         "SELECT asked.word, holding.articles FROM unnest(%s::text[]) AS asked(word)"  # noqa: S608
         f" CROSS JOIN LATERAL (SELECT count(*) AS articles FROM ({holding}) one) holding"
@@ -105,14 +104,14 @@ def _how_many(words: Iterable[str], among: ArticleQuerySet) -> dict[str, int]:
     return dict(rows((sql, (list(words), *parameters))))
 
 
-def _most_common_sound(syllables: Sequence[Sequence[str]], among: ArticleQuerySet) -> tuple[str, int]:
+def _most_common_sound(syllables: Sequence[Sequence[str]], scope: Scope) -> tuple[str, int]:
     """The Chinese that can be read so and that most titles and headings hold, or else most texts; and how
     many of those that were looked at. Empty where there is none."""
     if len(syllables) < 2:
         return "", 0
     ways = islice(product(*syllables), WAYS_TO_READ)
     literal = " | ".join("(" + " & ".join(map(quoted, asked_sound(way))) + ")" for way in ways)
-    ids = [pk for (pk,) in rows(held(answering_to(literal), among, "article_id", READ))]
+    ids = [pk for (pk,) in rows(held(answering_to(literal), scope, "article_id", READ))]
     found = SearchDocument.objects.filter(pk__in=ids)
     texts = list(found.values_list("title_text", "lines", Left("article__text", BODY)))
     heads, bodies = [f"{title}\n{lines}" for title, lines, _body in texts], [fold(text[2]) for text in texts]

@@ -12,9 +12,8 @@ from django.utils.safestring import mark_safe
 
 from articles.addresses import article_address
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
 from articles.search.folding import fold
-from articles.search.matching import TooSlowError, answering_to, held, rows, searching
+from articles.search.matching import Scope, TooSlowError, answering_to, held, rows, searching
 from articles.search.queries import LENGTH_LIMIT, Kind, Term, word_terms
 from articles.search.results import Suggestion
 from articles.search.snippets import marked
@@ -40,11 +39,11 @@ def suggest(text: str) -> list[Suggestion]:
 
 
 def _suggestions(typed: str, terms: Sequence[Term]) -> list[Suggestion]:
-    among = Article.objects.published()
-    ids = _titles(typed, terms, among)[:LIMIT]
+    scope = Scope(Article.objects.published())
+    ids = _titles(typed, terms, scope)[:LIMIT]
     found = [_title(article, terms) for article in _in_order(ids)]
     if len(found) < LIMIT and _is_telling(typed):
-        found += _headings(terms, among, LIMIT - len(found))
+        found += _headings(terms, scope, LIMIT - len(found))
     return found
 
 
@@ -57,13 +56,13 @@ def _as_typed(typed: str) -> list[Term]:
     return terms
 
 
-def _titles(typed: str, terms: Sequence[Term], among: ArticleQuerySet) -> list[int]:
+def _titles(typed: str, terms: Sequence[Term], scope: Scope) -> list[int]:
     """The ids of articles: whose titles begin so, then hold it, then sound so; each time short ones first."""
     begins = "title_text LIKE %s", (f"{connection.ops.prep_for_like_query(typed)}%",)
     found: dict[int, str] = {}
     for condition in (begins, answering_to(_literal(typed, terms), "title")):
         if len(found) < LIMIT:
-            found |= dict(rows(held(condition, among, "article_id, title_text", LOOKED_AT)))
+            found |= dict(rows(held(condition, scope, "article_id, title_text", LOOKED_AT)))
     return sorted(
         found, key=lambda pk: (not found[pk].startswith(typed), typed not in found[pk], len(found[pk]), pk)
     )
@@ -83,10 +82,10 @@ def _is_telling(typed: str) -> bool:
     return len(typed) > (3 if typed.isascii() else 1)
 
 
-def _headings(terms: Sequence[Term], among: ArticleQuerySet, wanted: int) -> list[Suggestion]:
+def _headings(terms: Sequence[Term], scope: Scope, wanted: int) -> list[Suggestion]:
     """Headings that hold all that was typed."""
     literal = " & ".join(term.literal() for term in terms)
-    ids = [pk for (pk,) in rows(held(answering_to(literal, "salient"), among, "article_id", HEADINGS_OF))]
+    ids = [pk for (pk,) in rows(held(answering_to(literal, "salient"), scope, "article_id", HEADINGS_OF))]
     places = [
         (len(heading["text"]), article, heading)
         for article in _in_order(ids)
