@@ -37,6 +37,7 @@ OPTIONS.add_argument("--explain", type=int, default=0, help="show the plans of s
 options = OPTIONS.parse_args()
 scratch.set_up("search")
 
+import naive_vectors
 import search_mix
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
@@ -48,7 +49,7 @@ from articles.search.matching import SETTINGS
 
 TABLE = SearchDocument._meta.db_table
 NAIVE = (
-    f"SELECT article_id, ts_rank(words, %s) FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY 2 DESC LIMIT 10"
+    "SELECT article_id, ts_rank(words, %s) FROM {table} WHERE words @@ %s::tsquery ORDER BY 2 DESC LIMIT 10"
 )
 SIZES = """
 SELECT relname, pg_relation_size(oid) FROM pg_class WHERE oid = %(search)s::regclass
@@ -123,6 +124,7 @@ def searches(client: Client) -> dict[str, list[Ask]]:
     )
     asked = {name: [page(client, text) for text in texts] for name, texts in typed.items()}
     common = typed["Chinese word, most common"] + typed["English word, most common"]
+    rare = typed["Chinese word, rare"] + typed["English word, rare"]
     category = Article.objects.exclude(category=None).latest("pk").category.path
     tag = Article.objects.exclude(tags=None).latest("pk").tags.first().slug
     narrowed = {
@@ -138,6 +140,8 @@ def searches(client: Client) -> dict[str, list[Ask]]:
     }
     for name, more in (narrowed | others).items():
         asked[f"common word, {name}"] = [page(client, text, **more) for text in common]
+    asked["rare word, by date"] = [page(client, text, sort="date") for text in rare]
+    asked["rare word, of a tag"] = [page(client, text, tag=tag) for text in rare]
     return asked
 
 
@@ -173,18 +177,20 @@ def report(title: str, visits: dict[str, list[Visit]]) -> None:
 
 
 def beside_naive(client: Client) -> None:
-    """The word that most articles hold: its page, and ranking all that hold it."""
+    """The page of the word that most articles hold, and ranking all that hold it, as plain searches do."""
+    naive_vectors.make()
     word = search_mix.frequent("Chinese")[0]
-    pages = median(timed("naive", page(client, word)).whole for _turn in range(5))
-    literal = f"'{word}'"
+    pages = median(timed("naive", page(client, word)).whole for _turn in range(9))
+    print(f"\nThe page of {word}: {pages:.0f} ms. ts_rank over all that hold it:", end=" ")
+    for table, name in ((naive_vectors.TABLE, "with their places"), (TABLE, "in the vectors of this search")):
+        naive = median(timed("naive", lambda table=table: rank_all(table, word)).whole for _turn in range(3))
+        print(f"{name} {naive:.0f} ms, the page is 1/{naive / pages:.0f}", end="; ")
+    print()
+
+
+def rank_all(table: str, word: str) -> None:
     with connection.cursor() as cursor:
-        naive = median(
-            timed("naive", lambda: cursor.execute(NAIVE, [literal, literal])).whole for _turn in range(3)
-        )
-        cursor.execute(f"SELECT count(*) FROM {TABLE} WHERE words @@ %s::tsquery", [literal])
-        count = cursor.fetchone()[0]
-    print(f"\n{word}, in {count} articles: its page {pages:.0f} ms, ts_rank over all {naive:.0f} ms", end="")
-    print(f" = 1/{naive / pages:.0f}")
+        cursor.execute(NAIVE.format(table=table), [f"'{word}'"] * 2)
 
 
 def sizes() -> None:
