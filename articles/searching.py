@@ -91,12 +91,12 @@ def toggled(chosen: Sequence[Pair], pair: Pair) -> list[Pair]:
 
 
 def related_categories(text: str, tree: Tree) -> list[Node]:
-    """Those whose names look most like the text; where none does, the roots."""
+    """Those whose names look most like the text; where none does, the first roots."""
     asked = _pairs_of_characters(text)
     public = [node for root in tree.roots for node in root.subtree()]
     likeness = {node: _share(_pairs_of_characters(node.category.name), asked) for node in public}
     alike = [node for node in public if likeness[node] >= ALIKE]
-    return sorted(alike, key=lambda node: -likeness[node])[:RELATED] or tree.roots
+    return sorted(alike, key=lambda node: -likeness[node])[:RELATED] or tree.roots[:RELATED]
 
 
 def _answer(request: PublicRequest, question: Question) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The search box that every page opens, by keyboard and by finger, and the page of results."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -392,3 +393,11 @@ def test_choices_stand_beside_the_results_without_scripts(open_page, site):
     page.goto(f"{site}/search/?q=softmax")
     expect(page.locator(".facets > summary")).to_be_hidden()
     assert page.locator(".facets li a").first.bounding_box()["height"] > 0
+
+
+@pytest.mark.parametrize("asked", [r"\sum_{i=1}^n", r"\frac", "softmax"])
+def test_wide_formulas_keep_the_page_of_results_narrow(open_page, site, asked):
+    page = open_page(viewport=PHONE)
+    page.goto(f"{site}/search/?q={quote(asked)}")
+    expect(page.locator(".result-snippet .math").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
