@@ -22,6 +22,8 @@ from articles.search.vectors import quoted
 LIMIT = 8
 LOOKED_AT = 200
 HEADINGS_OF = 30
+INITIALS, PINYIN = 2, 3
+"""Letters that must be typed before they are looked for as such."""
 _LETTERS = re.compile("[a-z]+")
 
 
@@ -69,12 +71,14 @@ def _titles(typed: str, terms: Sequence[Term], scope: Scope) -> list[int]:
 
 
 def _literal(typed: str, terms: Sequence[Term]) -> str:
-    """A ``tsquery`` over titles; what is only letters may be pinyin, or the first letters of it."""
-    words = " & ".join(term.literal() for term in terms)
+    """A ``tsquery`` over titles; what is only letters may be pinyin, or the first letters of it, once there
+    are enough of them for few titles to begin so."""
+    literal = "(" + " & ".join(term.literal() for term in terms) + ")"
     letters = typed.replace(" ", "").replace("'", "")
-    if not _LETTERS.fullmatch(letters):
-        return words
-    return f"({words}) | {quoted('@' + letters)}:* | {quoted('#' + letters)}:*"
+    if _LETTERS.fullmatch(letters):
+        literal += f" | {quoted('#' + letters)}:*" * (len(letters) >= INITIALS)
+        literal += f" | {quoted('@' + letters)}:*" * (len(letters) >= PINYIN)
+    return literal
 
 
 def _is_telling(typed: str) -> bool:
