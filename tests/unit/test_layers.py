@@ -13,6 +13,7 @@ FORBIDDEN = {
     "articles/pictures": ("articles.models", "articles.library", "articles.transfer", "categories"),
     "articles/library.py": ("articles.models", "articles.admin", "articles.transfer", "articles.views"),
     "articles/usage.py": ("articles.admin", "articles.transfer", "articles.views"),
+    "articles/search": ("articles.views", "articles.searching", "articles.admin", "articles.transfer"),
     "articles/slugs.py": ("django", "articles"),
     "articles/models.py": ("articles.views", "articles.admin", "articles.transfer"),
     "articles/views.py": ("articles.rendering", "articles.admin", "articles.transfer"),
