@@ -19,7 +19,7 @@ TAGS = 12
 def facets_of(ids: Sequence[int], question: Question) -> list[Facet]:
     """The facets of the articles that were found."""
     year = ExtractYear("published_at")
-    rows = list(Article.objects.filter(pk__in=ids).values_list("category", "language", year))
+    rows = list(Article.objects.published().filter(pk__in=ids).values_list("category", "language", year))
     categories, languages, years = (
         (Counter(column) for column in zip(*rows, strict=True)) if rows else ({}, {}, {})
     )
