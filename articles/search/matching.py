@@ -21,6 +21,9 @@ COUNTED = 1_000
 IN_TITLES, IN_SALIENT, IN_WORDS = 1_500, 3_000, COUNTED + 1
 """How many articles of each kind are looked at: ranking all that hold a common word takes seconds."""
 
+IN_WHOLE = 30
+"""Of those that hold an identifier as it was written: they go before those that hold its parts."""
+
 WEIGHTS = "{0.05,0.12,0.35,1.0}"
 """What a lexeme counts for, from the text's last ones (D) to the title (A)."""
 
@@ -111,7 +114,12 @@ def rows(query: Sql) -> list[tuple[Any, ...]]:
 
 def candidates(query: Query, scope: Scope) -> dict[int, float]:
     """The best of the articles that answer to all of a query: their ids with their ranks, the best first."""
-    return _ranked(query, query.all_literal(), scope)
+    ranks = _ranked(query, query.all_literal(), scope)
+    if as_written := query.as_written():
+        condition = answering_to(as_written.all_literal())
+        whole = [pk for (pk,) in rows(held(condition, scope, "article_id", IN_WHOLE))]
+        ranks = {pk: ranks.get(pk, 0.0) for pk in whole} | ranks
+    return ranks
 
 
 def loose_candidates(query: Query, scope: Scope) -> dict[int, float]:

@@ -48,6 +48,11 @@ class Term:
     is_prefix: bool = False
 
     @property
+    def is_compound(self) -> bool:
+        """Whether it is an identifier with parts, which may also be asked for apart."""
+        return self.kind is Kind.WORD and len(self.forms[-1]) > 1
+
+    @property
     def lexemes(self) -> list[str]:
         return [lexeme for form in self.forms for lexeme in form]
 
@@ -85,6 +90,11 @@ class Query:
     @property
     def text(self) -> str:
         return " ".join(term.text for term in self.terms)
+
+    def as_written(self) -> Query | None:
+        """The same, with identifiers only as they were written; None where there are none."""
+        terms = [replace(term, forms=term.forms[:1]) if term.is_compound else term for term in self.terms]
+        return replace(self, terms=tuple(terms)) if terms != list(self.terms) else None
 
     def all_literal(self) -> str:
         """What an article must answer to, as a ``tsquery``."""

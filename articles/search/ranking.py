@@ -75,7 +75,7 @@ def _of_word(term: Term, text: Text) -> float:
     (title, title_forms), (lines, lines_forms), (body, body_forms) = (
         _count(each, term.text, root) for each in (text.title, text.lines, text.body)
     )
-    frequency = 5 * (title + 0.4 * title_forms) + 2 * min(4, lines + 0.3 * lines_forms) + body * text.share
+    frequency = 5 * (title + 0.2 * title_forms) + 2 * min(4, lines + 0.3 * lines_forms) + body * text.share
     worth = _saturated(frequency) + 0.3 * _saturated(body_forms * text.share)
     return worth or _scattered(term, text)
 
