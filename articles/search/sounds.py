@@ -31,7 +31,7 @@ def sound_lexemes(text: str) -> set[str]:
 
 def is_pair(lexeme: str) -> bool:
     """Whether it is two Chinese characters."""
-    return len(lexeme) == 2 and HAN_RUN.fullmatch(lexeme) is not None
+    return len(lexeme) == 2 and min(lexeme) >= "\u4e00" and max(lexeme) <= "\u9fff"
 
 
 @lru_cache(maxsize=200_000)

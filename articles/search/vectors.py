@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, islice
 
 from articles.rendering.maths import formulas_in
 from articles.search.folding import fold, plain
@@ -56,9 +57,9 @@ def analyse(text: str) -> Counter[str]:
         found.update(formula_lexemes(span.tex))
         at = span.end
     words.append(text[at:])
-    for token, count in Counter(tokens(plain(unicodedata.normalize("NFKC", " ".join(words))))).items():
-        for lexeme in lexemes(token):
-            found[lexeme] += count
+    found.update(
+        chain.from_iterable(map(lexemes, tokens(plain(unicodedata.normalize("NFKC", " ".join(words))))))
+    )
     return found
 
 
@@ -89,7 +90,9 @@ def quoted(lexeme: str) -> str:
     >>> print(quoted("it's"))
     'it''s'
     """
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    if "\\" in lexeme or "'" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"
 
 
 def _weighted(title: Iterable[str], lines: Iterable[str], body: Sequence[str]) -> str:
@@ -103,14 +106,13 @@ def _weighted(title: Iterable[str], lines: Iterable[str], body: Sequence[str]) -
     return " ".join(f"{quoted(lexeme)}:1{weights[lexeme]}" for lexeme in kept)
 
 
-def _literal(lexemes: Iterable[str]) -> str:
+def _literal(lexemes: Collection[str]) -> str:
     return " ".join(map(quoted, _within(WORDS_BYTES, lexemes)))
 
 
-def _within(size: int, lexemes: Iterable[str]) -> Iterator[str]:
+def _within(size: int, lexemes: Collection[str]) -> Collection[str]:
     """As many of the lexemes as a vector of that size takes; each takes 8 bytes beside its own."""
-    for lexeme in lexemes:
-        size -= len(lexeme.encode()) + 8
-        if size < 0:
-            return
-        yield lexeme
+    if 4 * sum(map(len, lexemes)) + 8 * len(lexemes) <= size:
+        return lexemes
+    ends = accumulate(len(lexeme.encode()) + 8 for lexeme in lexemes)
+    return list(islice(lexemes, sum(end <= size for end in ends)))

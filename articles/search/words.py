@@ -28,7 +28,6 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 _PART = rf"[^\W{CJK}]+"
 _WORD = rf"{_PART}(?:(?:\.|::|->|-){_PART})*(?:\+\+|\#(?!\w))?"
 _TOKEN = re.compile(rf"[{CJK}]+|{_WORD}")
-_CJK = re.compile(f"[{CJK}]")
 _JOINT = re.compile(r"\.|::|->|-")
 _SUBWORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\dA-Z_]+|[A-Z]+|\d+")
 _STEMMED = re.compile(r"[a-z]{4,}")
@@ -46,7 +45,8 @@ def tokens(text: str) -> list[str]:
 
 
 def is_chinese(token: str) -> bool:
-    return bool(_CJK.match(token))
+    """Whether a token is a run of characters; all letters of words come before these."""
+    return token[0] > "\u3000"
 
 
 def lexemes(token: str) -> tuple[str, ...]:

@@ -367,3 +367,12 @@ def test_a_hit_tells_where_it_stands():
     assert (hit.category_name, hit.category_url) == ("maths", "/categories/maths/")
     assert hit.tags == [("Ring", "/tags/ring/")]
     assert hit.day == timezone.localdate(article.published_at).isoformat()
+
+
+def test_the_newest_of_a_frequent_word_are_the_same(monkeypatch):
+    for number in range(4):
+        make_article(source="needle" if number % 2 else "hay", days_ago=number + 1)
+    rarely = urls("needle", by_date=True)
+    monkeypatch.setattr("articles.search.matching.FREQUENT", 2)
+    assert urls("needle", by_date=True) == rarely
+    assert len(rarely) == 2
