@@ -8,17 +8,27 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
+from articles.search.matching import TooSlowError
+from articles.search.results import Suggestion
 from articles.search.suggesting import suggest
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404, with the articles whose titles hold the words of the address."""
     query = words_of(request.path)
-    context = {"query": query, "suggestions": suggest(query)}
+    context = {"query": query, "suggestions": _suggestions(query)}
     response = render(request, "404.html", context, status=404)
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def _suggestions(query: str) -> list[Suggestion]:
+    """What may be meant; nothing where that takes long: the page is not to fail for it."""
+    try:
+        return suggest(query)
+    except TooSlowError:
+        return []
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,10 @@ def public_page(view: View) -> View:
         request.version = Article.objects.version()
         etag = f'W/"{request.version.hex}-{get_language()}-{release()}"'
         response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Retry-After"] = "2"
+            return response
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         patch_vary_headers(response, ["Accept-Language", "Cookie"])

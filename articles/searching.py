@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,8 @@ from articles.cards import cards, has_maths
 from articles.http import PublicRequest, public_page
 from articles.models import Article
 from articles.paging import Page
-from articles.search.answering import TooSlowError, search
+from articles.search.answering import search
+from articles.search.matching import BusyError, TooSlowError
 from articles.search.results import Choice, Facet, Question, Results
 from articles.search.suggesting import suggest
 from articles.versions import remember
@@ -45,14 +47,22 @@ def results(request: PublicRequest) -> HttpResponse:
     question = question_of(request.GET, number)
     if number == 1 and "page" in request.GET:
         return HttpResponsePermanentRedirect(address_of(question, chosen_by(question)))
-    context = {"query": question.text} | (_answer(request, question) if question.text else {})
+    context = {"query": question.text}
+    try:
+        context |= _answer(request, question) if question.text else {}
+    except TooSlowError as error:
+        context["too_busy" if isinstance(error, BusyError) else "too_slow"] = True
+        return render(request, "articles/search.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return render(request, "articles/search.html", context)
 
 
 @public_page
 def suggestions(request: PublicRequest) -> HttpResponse:
     """The places that may be meant by ``?q=``: a piece of a page, for the script of the search box."""
-    found = suggest(_clean(request.GET.get("q", "")))
+    try:
+        found = suggest(_clean(request.GET.get("q", "")))
+    except TooSlowError:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     return render(request, "articles/suggestions.html", {"suggestions": found})
 
 
@@ -100,11 +110,8 @@ def related_categories(text: str, tree: Tree) -> list[Node]:
 
 
 def _answer(request: PublicRequest, question: Question) -> dict[str, Any]:
-    """What the page shows beside the question."""
-    try:
-        found = search(question)
-    except TooSlowError:
-        return {"too_slow": True}
+    """What the page shows beside the question. Raises ``TooSlowError``."""
+    found = search(question)
     if question.page > found.last:
         raise Http404
     chosen = chosen_by(question)

@@ -16,7 +16,6 @@ from articles.search.hits import hits_of
 from articles.search.matching import (
     COUNTED,
     Scope,
-    TooSlowError,
     candidates,
     loose_candidates,
     newest,
@@ -28,8 +27,6 @@ from articles.search.queries import Kind, Query, parse
 from articles.search.ranking import Text, best_first
 from articles.search.repair import other_spelling, without_question
 from articles.search.results import PAGE_SIZE, Instead, Question, Results
-
-__all__ = ["TooSlowError", "search"]
 
 COMPARED = 60
 """Candidates that are compared as texts; those behind them stay in the order of the database."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -34,6 +35,12 @@ SETTINGS = (
     f"SET LOCAL statement_timeout = {MILLISECONDS}; SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
 )
 
+AT_ONCE, PATIENCE = 3, 0.1
+"""Searches of one process at a time, and seconds that another one waits: the rest of the site is to stay
+quick while thousands search."""
+
+_places = BoundedSemaphore(AT_ONCE)
+
 Sql = tuple[str, tuple[Any, ...]]
 
 FEW = 20_000
@@ -47,9 +54,24 @@ class TooSlowError(Exception):
     """The database took longer over a search than it may."""
 
 
+class BusyError(TooSlowError):
+    """So many search at this moment that there is no room for another."""
+
+
 @contextmanager
 def searching() -> Iterator[None]:
     """The queries within may use the indexes and a bounded time. Raises ``TooSlowError``."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise BusyError
+    try:
+        with _within_limits():
+            yield
+    finally:
+        _places.release()
+
+
+@contextmanager
+def _within_limits() -> Iterator[None]:
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from articles.addresses import article_address
 from articles.models import Article
 from articles.search.folding import fold
-from articles.search.matching import Scope, TooSlowError, answering_to, held, rows, searching
+from articles.search.matching import Scope, answering_to, held, rows, searching
 from articles.search.queries import LENGTH_LIMIT, Kind, Term, word_terms
 from articles.search.results import Suggestion
 from articles.search.snippets import marked
@@ -28,16 +28,13 @@ _LETTERS = re.compile("[a-z]+")
 
 
 def suggest(text: str) -> list[Suggestion]:
-    """At most ``LIMIT`` public places that are meant by what is typed so far; none if that takes long."""
+    """At most ``LIMIT`` public places that are meant by what is typed so far. Raises ``TooSlowError``."""
     typed = " ".join(fold(text[:LENGTH_LIMIT].replace("\0", " ")).split())
     terms = _as_typed(typed)
     if not terms:
         return []
-    try:
-        with searching():
-            return _suggestions(typed, terms)
-    except TooSlowError:
-        return []
+    with searching():
+        return _suggestions(typed, terms)
 
 
 def _suggestions(typed: str, terms: Sequence[Term]) -> list[Suggestion]:

@@ -1,5 +1,7 @@
 """What is found, and in which order; what is never found."""
 
+from contextlib import ExitStack
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,9 +9,9 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.models import Article, SearchDocument, Tag
-from articles.search import answering
+from articles.search import answering, matching
 from articles.search.answering import search
-from articles.search.matching import TooSlowError
+from articles.search.matching import BusyError, TooSlowError, searching
 from articles.search.results import Instead, Question
 from articles.search.suggesting import suggest
 from tests.factories import make_article, make_category, make_draft
@@ -279,6 +281,16 @@ def test_a_search_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(answering, "candidates", wait)
     with pytest.raises(TooSlowError):
         search(Question("needle"))
+
+
+def test_only_so_many_search_at_once(monkeypatch):
+    monkeypatch.setattr(matching, "PATIENCE", 0)
+    with ExitStack() as others:
+        for _ in range(matching.AT_ONCE):
+            others.enter_context(searching())
+        with pytest.raises(BusyError):
+            search(Question("needle"))
+    assert search(Question("needle")).total == 0
 
 
 STRANGE = [

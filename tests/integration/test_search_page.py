@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
 from articles import searching
-from articles.search.answering import TooSlowError
+from articles.search.matching import BusyError, TooSlowError
 from articles.search.results import Choice, Facet, Hit, Instead, Question, Results, Suggestion
 from articles.searching import related_categories, toggled
 from categories.tree import load_tree
@@ -222,12 +222,20 @@ def test_related_categories_are_those_of_similar_names():
     assert names("qwxzjv") == names("") == ["数学", "深度学习"]
 
 
-def test_a_search_that_takes_too_long_says_so(client, monkeypatch):
-    def wait(_question):
-        raise TooSlowError
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(TooSlowError, "This search took too long"), (BusyError, "Many are searching at this moment")],
+)
+def test_a_search_without_an_answer_says_so_and_is_kept_nowhere(client, monkeypatch, error, words):
+    def fail(_question):
+        raise error
 
-    monkeypatch.setattr(searching, "search", wait)
-    assert "This search took too long" in read(client, "/search/?q=needle")
+    monkeypatch.setattr(searching, "search", fail)
+    response = client.get("/search/?q=needle")
+    assert response.status_code == 503
+    assert words in response.content.decode()
+    assert (response["Cache-Control"], response["Retry-After"]) == ("no-store", "2")
+    assert "ETag" not in response
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?q=%00"])

@@ -74,9 +74,16 @@ def test_signs_offer_nothing(typed):
     assert suggest(typed) == []
 
 
-def test_a_slow_database_offers_nothing(monkeypatch):
+def test_a_slow_database_offers_nothing_for_long(client, monkeypatch):
+    article = make_article(title="Matrix")
+
     def give_up(*_):
         raise TooSlowError
 
-    monkeypatch.setattr(suggesting, "rows", give_up)
-    assert suggest("matrix") == []
+    with monkeypatch.context() as slow:
+        slow.setattr(suggesting, "rows", give_up)
+        response = client.get("/search/suggest/?q=matrix")
+        assert (response.status_code, response.content) == (503, b"")
+        assert response["Cache-Control"] == "no-store"
+        assert client.get("/articles/matr/").status_code == 404
+    assert article.get_absolute_url() in client.get("/search/suggest/?q=matrix").content.decode()
