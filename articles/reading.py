@@ -30,6 +30,7 @@ LINKED = ("id", "slug", "language", "title_html", "published_at")
 
 # Candidates: the newest uses of each of its tags, what has words of its title in the title, and what speaks
 # of the same; so many of each that a tag or a word of half of all articles costs no more than a rare one.
+# PUBLIC stands for the ids of what the public may see: drafts take nobody's place.
 # The order: how much of what it speaks of the other speaks of; a tag counts the more, the fewer have it.
 SIMILAR = r"""ARRAY(
     SELECT other.id
@@ -53,14 +54,19 @@ SIMILAR = r"""ARRAY(
             FROM articles_tagging own CROSS JOIN LATERAL (
                 SELECT content_object_id, 1.0 / count(*) OVER () AS weight FROM (
                     SELECT content_object_id FROM articles_tagging
-                    WHERE tag_id = own.tag_id ORDER BY content_object_id DESC LIMIT 100
+                    WHERE tag_id = own.tag_id AND content_object_id IN PUBLIC
+                    ORDER BY content_object_id DESC LIMIT 100
                 ) newest
             ) uses
             WHERE own.content_object_id = mine.article_id GROUP BY uses.content_object_id
             UNION ALL
-            (SELECT article_id, 0 FROM articles_searchdocument WHERE title @@ asked.of_title LIMIT 300)
+            (SELECT article_id, 0 FROM (
+                SELECT article_id FROM articles_searchdocument WHERE title @@ asked.of_title OFFSET 0
+            ) held WHERE article_id IN PUBLIC LIMIT 300)
             UNION ALL
-            (SELECT article_id, 0 FROM articles_searchdocument WHERE salient @@ asked.of_text LIMIT 300)
+            (SELECT article_id, 0 FROM (
+                SELECT article_id FROM articles_searchdocument WHERE salient @@ asked.of_text OFFSET 0
+            ) held WHERE article_id IN PUBLIC LIMIT 300)
         ) found GROUP BY id
     ) other
     JOIN articles_searchdocument its ON its.article_id = other.id
@@ -145,7 +151,10 @@ def _around() -> Prepared:
     here, place = Row(OuterRef("published_at"), OuterRef("id")), Row("published_at", "id")
     older = shelf.filter(LessThan(place, here)).order_by("-published_at", "-id")
     newer = shelf.filter(GreaterThan(place, here)).order_by("published_at", "id")
-    similar_ids = RawSQL(SIMILAR, (), output_field=ArrayField(BigIntegerField()))  # noqa: S611
+    ids, parameters = public.order_by().values("pk").query.sql_with_params()
+    candidates = SIMILAR.replace("PUBLIC", f"({ids})")
+    parameters *= SIMILAR.count("PUBLIC")
+    similar_ids = RawSQL(candidates, parameters, output_field=ArrayField(BigIntegerField()))  # noqa: S611
     similar = public.filter(among("pk", similar_ids)).order_by()
     articles = (
         public.filter(among("pk", ASKED))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -127,7 +128,10 @@ def _answer(request: PublicRequest, question: Question) -> dict[str, Any]:
 
 def _found(question: Question, found: Results) -> dict[str, Any]:
     chosen = chosen_by(question)
-    instead = found.instead and (found.instead, address_of(Question(found.instead.text)))
+    instead = found.instead and (
+        found.instead,
+        address_of(replace(question, text=found.instead.text), chosen),
+    )
     return {
         "results": found,
         "instead": instead,

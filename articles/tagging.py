@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,11 +56,14 @@ class Tag(VersionedModel, TagBase):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves; an empty slug is made from the name, a changed one redirects."""
         with transaction.atomic():
+            tagged = self.articles() if self._is_renamed() else []
+            SearchDocument.objects.lock(tagged)
             moves = self.moves()
             super().save(*args, **kwargs)
             for tag, old, new in moves:
                 FormerTagSlug.follow(tag, old, new)
-            SearchDocument.objects.index(self.articles())
+            if tagged:
+                SearchDocument.objects.index(tagged)
 
     def moves(self) -> list[tuple[Tag, str | None, str]]:
         """(tag, stored slug, new slug), if its slug is new or changes; an empty one is made from the name."""
@@ -70,8 +74,9 @@ class Tag(VersionedModel, TagBase):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Takes the tag from its articles; its addresses lead to the index of tags."""
         with transaction.atomic():
-            FormerTagSlug.bequeath([self], [self.slug], None)
             tagged = self.articles()
+            SearchDocument.objects.lock(tagged)
+            FormerTagSlug.bequeath([self], [self.slug], None)
             deleted = super().delete(*args, **kwargs)
             SearchDocument.objects.index(tagged)
         return deleted
@@ -82,11 +87,15 @@ class Tag(VersionedModel, TagBase):
             raise ValidationError(_("A tag cannot be merged into itself."))
         with transaction.atomic():
             tagged = self.articles()
+            SearchDocument.objects.lock(tagged)
             already = Tagging.objects.filter(tag=other).values("content_object")
             self.taggings.exclude(content_object__in=already).update(tag=other)
             FormerTagSlug.bequeath([self], [self.slug], other)
             super().delete()
             SearchDocument.objects.index(tagged)
+
+    def _is_renamed(self) -> bool:
+        return Tag.objects.filter(pk=self.pk).exclude(name=self.name).exists()
 
     def articles(self) -> list[int]:
         """The ids of the articles that have it."""
@@ -111,17 +120,22 @@ class ArticleTags(_TaggableManager):
     """The tags of an article. It is found by them as soon as it has them."""
 
     def add(self, *tags: Tag | str, **kwargs: Any) -> None:
-        super().add(*tags, **kwargs)
-        self._index(tags)
+        with self._indexing(tags):
+            super().add(*tags, **kwargs)
 
     def remove(self, *tags: Tag | str) -> None:
-        super().remove(*tags)
-        self._index(tags)
+        with self._indexing(tags):
+            super().remove(*tags)
 
     def clear(self) -> None:
-        super().clear()
-        self._index([None])
+        with self._indexing([None]):
+            super().clear()
 
-    def _index(self, changed: Sequence[Any]) -> None:
-        if changed:
+    @contextmanager
+    def _indexing(self, changed: Sequence[Any]) -> Iterator[None]:
+        if not changed:
+            return (yield)
+        with transaction.atomic():
+            SearchDocument.objects.lock([self.instance.pk])
+            yield
             SearchDocument.objects.index([self.instance.pk])

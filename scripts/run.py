@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,6 +106,7 @@ def prepare() -> None:
     step("Starting the database")
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("reindex", stdout=StringIO())
     step("Collecting static files")
     call_command("collectstatic", interactive=False, verbosity=0)
     load_content()

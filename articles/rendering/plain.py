@@ -13,7 +13,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 def plain_text(tokens: Iterable[Token]) -> str:
     """Everything that can be searched for, a line for each block: words, code, the texts of pictures, and
-    formulas as ``$tex$``, byte for byte."""
+    formulas as ``$tex$``, byte for byte. Every other dollar is ``\\$``, which opens no formula."""
     return "\n".join(line for line in map(_line, tokens) if line.strip())
 
 
@@ -28,9 +28,9 @@ def _line(token: Token) -> str:
     if token.type == "math_block":
         return f"${token.content}$"
     if token.type in ("fence", "code_block"):
-        return token.content.rstrip("\n")
+        return _literal(token.content.rstrip("\n"))
     if token.type == "html_block":
-        return unescape(_TAG.sub(" ", token.content)).strip()
+        return _literal(unescape(_TAG.sub(" ", token.content)).strip())
     return _source(token) if token.type == "image" else ""
 
 
@@ -41,7 +41,11 @@ def _source(token: Token) -> str:
         return "\n"
     if token.type == "image":
         return "".join(map(_source, token.children or []))
-    return token.content if token.type in ("text", "text_special", "code_inline") else ""
+    return _literal(token.content) if token.type in ("text", "text_special", "code_inline") else ""
+
+
+def _literal(text: str) -> str:
+    return text.replace("$", r"\$")
 
 
 def _readable(tokens: Iterable[Token], macros: Macros) -> Iterator[str]:

@@ -24,15 +24,15 @@ from articles.search.matching import (
 )
 from articles.search.narrowing import as_chosen, as_typed
 from articles.search.queries import Kind, Query, parse
-from articles.search.ranking import Text, best_first
+from articles.search.ranking import Text, best_first, holds
 from articles.search.repair import other_spelling, without_question
 from articles.search.results import PAGE_SIZE, Instead, Question, Results
 
 COMPARED = 60
 """Candidates that are compared as texts; those behind them stay in the order of the database."""
 
-WITH_PHRASE = 300
-"""Candidates in which a phrase is looked for."""
+BATCH = 100
+"""Texts that are in memory at a time while a phrase is looked for."""
 
 BODY = 30_000
 """Characters of a text that are compared."""
@@ -114,17 +114,18 @@ def _instead(own: Answer, text: str, scope: Scope) -> Answer:
 
 def _compared(query: Query, ranks: dict[int, float]) -> list[int]:
     """Candidates, of which the first are put in order as texts; those without a phrase are left out."""
-    ids = list(ranks)
-    if any(term.kind is Kind.PHRASE for term in query.terms):
-        return best_first(query, _texts(ids[:WITH_PHRASE], WHOLE_BODY, ranks))
+    ids = _with_phrases(query, list(ranks))
     return best_first(query, _texts(ids[:COMPARED], BODY, ranks)) + ids[COMPARED:]
 
 
 def _with_phrases(query: Query, ids: list[int]) -> list[int]:
     """Articles in their order, without those that lack a phrase."""
-    if not any(term.kind is Kind.PHRASE for term in query.terms):
+    phrases = [term for term in query.terms if term.kind is Kind.PHRASE]
+    if not phrases:
         return ids
-    held = set(best_first(query, _texts(ids[:WITH_PHRASE], WHOLE_BODY, {})))
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    texts = (text for batch in batches for text in _texts(batch, WHOLE_BODY, {}))
+    held = {text.article for text in texts if all(holds(text, phrase) for phrase in phrases)}
     return [pk for pk in ids if pk in held]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DataError, OperationalError, ProgrammingError, models, transaction
+from psycopg.errors import ProgramLimitExceeded
 
+from articles.parallel import Mapper
 from articles.search.folding import fold
 from articles.search.vectors import VERSION, Document, vectors
 
@@ -16,14 +19,30 @@ TITLE_LIMIT = 500
 """Characters of a title that are compared with what is typed: an index takes 2,704 bytes."""
 
 VECTORS = ("title", "salient", "words")
+MADE = ("title_text", "lines", *VECTORS)
+STATE = ("version", "failure")
 
 logger = logging.getLogger(__name__)
 
 
 class SearchDocumentQuerySet(models.QuerySet):
-    def index(self, ids: Collection[int]) -> None:
-        """Makes articles be found as they are now. Where that fails, it is recorded and not raised."""
-        self.put(map(row_of, documents_of(ids)))
+    @transaction.atomic
+    def index(self, ids: Collection[int], mapped: Mapper = map) -> list[SearchDocument]:
+        """Makes articles be found as they are now; the rows that were written.
+
+        Nobody can change the articles meanwhile. One that cannot be analysed is found as it was before; the
+        reason is recorded and not raised.
+        """
+        self.lock(ids)
+        rows = list(mapped(row_of, documents_of(ids)))
+        self.put(rows)
+        return rows
+
+    def lock(self, ids: Collection[int]) -> None:
+        """Locks articles. Who changes what is found of them does this before anything else of theirs, and in
+        this order, so that nobody waits for each other."""
+        articles = articles_of(ids).select_for_update(no_key=True)
+        list(articles.values_list("pk", flat=True))
 
     def put(self, rows: Iterable[SearchDocument]) -> None:
         """Writes rows in the place of what is there for their articles."""
@@ -31,23 +50,29 @@ class SearchDocumentQuerySet(models.QuerySet):
         try:
             with transaction.atomic():
                 self._write(rows)
-        except DatabaseError as error:
-            if len(rows) == 1:
-                logger.exception("Article %s cannot be searched", rows[0].article_id)
-                self._write([SearchDocument(article_id=rows[0].article_id, failure=str(error))])
-            else:
+        except (DataError, ProgrammingError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not isinstance(error.__cause__, ProgramLimitExceeded):
+                raise
+            if len(rows) > 1:
                 for row in rows:
                     self.put([row])
+                return
+            logger.exception("Article %s cannot be searched", rows[0].article_id)
+            self._write([SearchDocument(article_id=rows[0].article_id, failure=str(error))])
 
-    def settle(self) -> None:
-        """After many writes: sorts what waits in the lists of the indexes, which every search reads."""
-        with connection.cursor() as cursor:
-            for name in VECTORS:
-                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"search_{name}"])
+    def _write(self, rows: Iterable[SearchDocument]) -> None:
+        """What failed leaves the vectors that are there."""
+        made, failed = partition(rows)
+        for group, columns in ((made, (*MADE, *STATE)), (failed, STATE)):
+            self.bulk_create(group, update_conflicts=True, unique_fields=["article"], update_fields=columns)
 
-    def _write(self, rows: list[SearchDocument]) -> None:
-        columns = ["title_text", "lines", "title", "salient", "words", "version", "failure"]
-        self.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=columns)
+
+def partition(rows: Iterable[SearchDocument]) -> tuple[list[SearchDocument], list[SearchDocument]]:
+    """Those that were made, and those that failed."""
+    groups: tuple[list[SearchDocument], list[SearchDocument]] = ([], [])
+    for row in rows:
+        groups[bool(row.failure)].append(row)
+    return groups
 
 
 class SearchDocument(models.Model):
@@ -71,7 +96,9 @@ class SearchDocument(models.Model):
 
     class Meta:
         indexes = [
-            *(GinIndex(fields=[name], name=f"search_{name}") for name in VECTORS),
+            # What waits in a list to be sorted in would be read through by every look-up: hundreds for a
+            # misspelt word.
+            *(GinIndex(fields=[name], name=f"search_{name}", fastupdate=False) for name in VECTORS),
             models.Index(fields=["title_text"], opclasses=["text_pattern_ops"], name="search_title_prefix"),
         ]
 
@@ -83,17 +110,26 @@ Found = tuple[int, Document]
 """An article by its id, and what can be found of it."""
 
 
+def articles_of(ids: Collection[int]) -> models.QuerySet:
+    return SearchDocument.article.field.related_model.objects.filter(pk__in=ids).order_by("pk")
+
+
 def documents_of(ids: Collection[int]) -> list[Found]:
     """What can be found of articles, by their ids."""
-    articles = SearchDocument.article.field.related_model.objects.filter(pk__in=ids).order_by("pk")
     tags: dict[int, list[str]] = {}
-    for pk, name in articles.filter(taggings__isnull=False).values_list("pk", "taggings__tag__name"):
+    for pk, name in articles_of(ids).filter(taggings__isnull=False).values_list("pk", "taggings__tag__name"):
         tags.setdefault(pk, []).append(name)
-    rows = articles.values_list("pk", "title_text", "slug", "toc", "text")
-    return [
-        (pk, Document(title, slug, (*(heading["text"] for heading in toc), *tags.get(pk, [])), text))
-        for pk, title, slug, toc, text in rows
-    ]
+    rows = articles_of(ids).values_list("pk", "title", "title_text", "slug", "toc", "text")
+    return [(pk, document_of(*columns, tags.get(pk, []))) for pk, *columns in rows]
+
+
+def document_of(
+    title: str, title_text: str, slug: str, toc: Iterable[dict[str, Any]], text: str, tags: Iterable[str]
+) -> Document:
+    """What can be found of the columns of an article and the names of its tags. The formulas of its title,
+    which ``title_text`` has made readable, are found as those of its text."""
+    formulas = f"{title}\n" if "$" in title else ""
+    return Document(title_text, slug, (*(heading["text"] for heading in toc), *tags), formulas + text)
 
 
 def row_of(found: Found) -> SearchDocument:

@@ -8,6 +8,10 @@ from itertools import pairwise
 
 from articles.search.words import LENGTH_LIMIT
 
+_FUNCTION = re.compile(
+    r"(?<![A-Za-z\\])(?=[a-z]{2})(arc(?:sin|cos|tan)|arg(?:max|min)?|cos|cosh|cot|deg|det|dim|exp|gcd|inf|ker|lim|ln|log|max"
+    r"|min|sec|sin|sinh|sup|tan|tanh)(?![A-Za-z])"
+)
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[a-zA-Z*]+\}(?:\{[^}]*\}|\[[^\]]*\])?")
 _WORD = re.compile(
@@ -85,7 +89,7 @@ _SAME = {
 """Ways to write the same sign."""
 
 _TYPED = re.compile(
-    r"\\[A-Za-z]{2,}|[_^]\{|[A-Za-z0-9)]\s*\^|[⁰¹²³⁴-⁹ⁿ₀-₉]|(?<![A-Za-z0-9.])[A-Za-z]_[A-Za-z0-9](?![A-Za-z0-9_])"
+    r"\\[A-Za-z]{2,}|\b[A-Za-z]\([^()]{1,40}\)|[_^]\{|[A-Za-z0-9)]\s*\^|[⁰¹²³⁴-⁹ⁿ₀-₉]|(?<![A-Za-z0-9.])[A-Za-z]_[A-Za-z0-9](?![A-Za-z0-9_])"
 )
 
 
@@ -107,16 +111,16 @@ def signs(tex: str) -> list[str]:
     text = unicodedata.normalize("NFKC", tex.translate(_SCRIPTS))
     text = _ENVIRONMENT.sub(" ", _COMMENT.sub("", text))
     text = _WORD.sub(lambda found: rf"\{found.group(1) or found.group(2)} ", text)
-    text = _SPACE.sub(" ", _LOOKS.sub(" ", text))
+    text = _FUNCTION.sub(r"\\\1 ", _SPACE.sub(" ", _LOOKS.sub(" ", text)))
     return [_SAME.get(sign, sign) for sign in _TOKEN.findall(text)]
 
 
 def formula_lexemes(tex: str) -> list[str]:
-    """All by which a formula is found: its commands, and each two and three signs in a row."""
+    """All by which a formula is found: its commands, also as words, and each two and three signs in a row."""
     row = signs(tex)
     commands = [sign for sign in row if len(sign) > 2 and sign[0] == "\\"]
     pairs = [first + second for first, second in pairwise(row)]
-    return _marked(commands + pairs + _triples(row))
+    return [command[1:].lower() for command in commands] + _marked(commands + pairs + _triples(row))
 
 
 def asked_formula(tex: str) -> tuple[str, ...]:

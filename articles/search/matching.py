@@ -26,6 +26,8 @@ IN_TITLES, IN_SALIENT, IN_WORDS = 1_500, 3_000, COUNTED + 1
 IN_WHOLE = 30
 """Of those that hold an identifier as it was written: they go before those that hold its parts."""
 
+LOOSE_TERMS, OF_LOOSE_TERM = 6, 10
+
 WEIGHTS = "{0.05,0.12,0.35,1.0}"
 """What a lexeme counts for, from the text's last ones (D) to the title (A)."""
 
@@ -148,8 +150,13 @@ def candidates(query: Query, scope: Scope) -> dict[int, float]:
 
 
 def loose_candidates(query: Query, scope: Scope) -> dict[int, float]:
-    """The best of the articles that hold anything of a query, as ``candidates``."""
-    return _ranked(query, query.loose_literal(), scope)
+    """The best of the articles that hold anything of a query, as ``candidates``; some for each of its terms,
+    so that a common one does not hide a rare one."""
+    ranks = _ranked(query, query.loose_literal(), scope)
+    for term in query.terms[:LOOSE_TERMS]:
+        some = held(answering_to(query.with_terms([term]).all_literal()), scope, "article_id", OF_LOOSE_TERM)
+        ranks = {pk: ranks.get(pk, 0.0) for (pk,) in rows(some)} | ranks
+    return ranks
 
 
 def newest(query: Query, scope: Scope) -> list[int]:

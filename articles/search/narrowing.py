@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from articles.models import Article, Tag
@@ -13,15 +17,18 @@ from categories.models import Category
 
 
 def as_typed(query: Query, among: ArticleQuerySet) -> tuple[Query, ArticleQuerySet]:
-    """The query without its filters, and the articles that these leave; a filter that names nothing is
-    words."""
+    """The query with those of its filters that name something, and the articles that these leave. What names
+    nothing among the articles is a word."""
+    filters: list[Filter] = []
     words: list[Term] = []
     for each in query.filters:
         narrowed = _typed(each, among)
-        if narrowed is None:
-            words += free_terms(each.typed)
-        else:
+        if narrowed is not None and narrowed.exists():
             among = narrowed
+            filters.append(each)
+        else:
+            words += free_terms(each.value)
+    query = replace(query, filters=tuple(filters))
     return query.with_terms([*query.terms, *words]) if words else query, among
 
 
@@ -44,10 +51,9 @@ def _typed(asked: Filter, among: ArticleQuerySet) -> ArticleQuerySet | None:
         language = fold(value)[:2]
         return among.filter(language=language) if language in Article.Language.values else None
     if asked.name == "tag":
-        tag = Tag.objects.filter(Q(name__iexact=value) | Q(slug=value)).first()
-        return tag and among.tagged(tag)
-    found = Category.objects.filter(Q(name__iexact=value) | Q(path=value)).first()
-    return found and among.filter(_in_category(found.path))
+        return among.filter(taggings__tag__in=Tag.objects.filter(Q(name__iexact=value) | Q(slug=value)))
+    paths = Category.objects.filter(Q(name__iexact=value) | Q(path=value)).values_list("path", flat=True)
+    return among.filter(reduce(or_, map(_in_category, paths), Q(pk__in=[])))
 
 
 def _in_category(path: str) -> Q:

@@ -27,6 +27,7 @@ _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 _QUESTION = re.compile(
     "(?:什么是|是什么|什么叫|有什么用|有什么|有哪些|怎么用|怎么样|怎么|怎样|如何|请问|为什么|为何)[的是]?"
 )
+_CALL = re.compile(r"[\w.]+\([\w\s.,]*\)")
 _SCRIPT = re.compile(rf"[{CJK}]+|[^{CJK}]+")
 
 
@@ -46,6 +47,10 @@ class Term:
     text: str
     forms: tuple[tuple[str, ...], ...]
     is_prefix: bool = False
+
+    @property
+    def typed(self) -> str:
+        return f'"{self.text}"' if self.kind is Kind.PHRASE else self.text
 
     @property
     def is_compound(self) -> bool:
@@ -79,8 +84,8 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``terms`` must all be there, none of ``without`` may be. ``said``: the texts of all that was asked
-    for, with the words that need not be there."""
+    """``terms`` must all be there, none of ``without`` may be; ``filters`` hold beside them. ``said``: the
+    texts of all that was asked for, with the words that need not be there."""
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
@@ -89,7 +94,9 @@ class Query:
 
     @property
     def text(self) -> str:
-        return " ".join(term.text for term in self.terms)
+        """What to type for it."""
+        words = [term.typed for term in self.terms] + [f"-{term.typed}" for term in self.without]
+        return " ".join([*words, *(each.typed for each in self.filters)])
 
     def as_written(self) -> Query | None:
         """The same, with identifiers only as they were written; None where there are none."""
@@ -112,8 +119,8 @@ class Query:
         return [f"!{term.literal()}" for term in self.without]
 
     def with_terms(self, terms: Sequence[Term]) -> Query:
-        """The same, but other terms and no filters."""
-        return Query(tuple(terms), self.without, said=tuple(term.text for term in terms))
+        """The same, but for the terms."""
+        return replace(self, terms=tuple(terms), said=tuple(term.text for term in terms))
 
 
 def parse(text: str) -> Query:
@@ -138,6 +145,7 @@ def parse(text: str) -> Query:
     if not terms and not filters:
         terms, without = without, []
     said = tuple(term.text for term in terms)
+    terms, without = list(dict.fromkeys(terms)), list(dict.fromkeys(without))
     return Query(tuple(_first(_needed(terms))), tuple(_first(without)), tuple(filters), said)
 
 
@@ -202,8 +210,14 @@ def _word(word: str) -> Term:
 
 
 def _formula(tex: str) -> list[Term]:
-    lexemes = asked_formula(tex)
-    return [Term(Kind.FORMULA, fold(tex.strip()), (lexemes,))] if lexemes else word_terms(tex)
+    """A formula; where it may be a program as well, its words do too."""
+    lexemes, words = asked_formula(tex), word_terms(tex)
+    if not lexemes:
+        return words
+    forms = [lexemes]
+    if _CALL.fullmatch(tex.strip()) and words:
+        forms.append(tuple(lexeme for word in words for lexeme in word.forms[-1]))
+    return [Term(Kind.FORMULA, fold(tex.strip()), tuple(forms))]
 
 
 def _phrase(text: str) -> list[Term]:
@@ -211,7 +225,7 @@ def _phrase(text: str) -> list[Term]:
     parts = free_terms(text)
     if not parts:
         return []
-    exact = tuple(dict.fromkeys(lexeme for part in parts for lexeme in part.forms[0]))
+    exact = tuple(dict.fromkeys(lexeme for part in parts for lexeme in part.forms[-1]))
     is_prefix = len(parts) == 1 and parts[0].is_prefix
     return [Term(Kind.PHRASE, " ".join(fold(text).split()), (exact,), is_prefix)]
 

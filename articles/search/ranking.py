@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log2
+from operator import mul
 
 from articles.search.queries import Kind, Query, Term
 from articles.search.words import stem
@@ -34,16 +36,27 @@ class Text:
 
 
 def best_first(query: Query, texts: Iterable[Text]) -> list[int]:
-    """The ids of articles, those that answer best first; without those that lack a phrase."""
-    phrases = [term for term in query.terms if term.kind is Kind.PHRASE]
-    held = [text for text in texts if all(_holds(text, phrase) for phrase in phrases)]
-    return [text.article for text in sorted(held, key=lambda text: -score(query, text))]
+    """The ids of articles, those that answer best first."""
+    texts = list(texts)
+    worths = [[_worth(term, text) for term in query.terms] for text in texts]
+    rarities = [_rarity(column) for column in zip(*worths, strict=True)]
+    scores = {
+        text.article: _score(query, text, sum(map(mul, worth, rarities)))
+        for text, worth in zip(texts, worths, strict=True)
+    }
+    return sorted(scores, key=lambda article: -scores[article])
 
 
-def score(query: Query, text: Text) -> float:
+def _rarity(worths: Sequence[float]) -> float:
+    """What a term counts: 1 where all hold it, the more the fewer do. Source: the idf of BM25."""
+    holding = sum(worth > 0 for worth in worths)
+    return log2(1 + len(worths) / max(1, holding))
+
+
+def _score(query: Query, text: Text, worth: float) -> float:
     """How well an article answers: saturated term frequencies with weights for the fields, as BM25F has
     them, and more for the words of the question in their order."""
-    total = 0.5 * text.rank + sum(_worth(term, text) for term in query.terms)
+    total = 0.5 * text.rank + worth
     in_title = sum(term.text in text.title for term in query.terms)
     return total + 1.5 * in_title / max(1, len(query.terms)) + _as_whole(query, text)
 
@@ -140,7 +153,11 @@ def _is_telling(query: Query) -> bool:
     return len(query.said) > 1 or not query.said[0].isascii() or not query.said[0].isalnum()
 
 
-def _holds(text: Text, phrase: Term) -> bool:
+def holds(text: Text, phrase: Term) -> bool:
     """Whether a phrase stands somewhere, whatever white space is in it."""
-    wanted = phrase.text
-    return any(wanted in " ".join(each.split()) for each in (text.title, text.lines, text.body))
+    wanted = _bare(phrase.text)
+    return any(wanted in _bare(each) for each in (text.title, text.lines, text.body))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.replace("\\$", "").replace("$", "").split())

@@ -27,6 +27,9 @@ BODY = 30_000
 
 WAYS_TO_READ = 16
 COUNTED = 50
+REPAIRED = 3
+"""Terms of a question that are replaced."""
+
 _SPELLED = re.compile("[a-z]{4,24}")
 _LETTERS = re.compile("[a-z]{2,}")
 _QUESTION = re.compile(
@@ -40,12 +43,15 @@ _ASKING = FUNCTION_WORDS | {"difference", "explain", "explained", "introduction"
 def other_spelling(query: Query, scope: Scope) -> tuple[Query, str] | None:
     """The query with words that occur nowhere replaced by others that may be meant, and by which kind of
     ``Instead``; None where there is nothing to replace."""
-    kinds = set()
+    kinds: list[str] = []
     terms: list[Term] = []
     for term in query.terms:
-        meant = None if is_known(term.literal(), scope) else _meant(term, scope)
+        meant = None
+        if len(kinds) < REPAIRED and not is_known(term.literal(), scope):
+            meant = _meant(term, scope)
         terms += meant[0] if meant else [term]
-        kinds |= {meant[1]} if meant else set()
+        if meant:
+            kinds.append(meant[1])
     if not kinds:
         return None
     return query.with_terms(terms), "sound" if "sound" in kinds else "spelling"
@@ -95,13 +101,16 @@ def one_edit_away(word: str) -> set[str]:
 
 def _how_many(words: Iterable[str], scope: Scope) -> dict[str, int]:
     """How many articles hold each of the words, counted up to a bound; those that some hold."""
+    words = list(words)
+    if not is_known(" | ".join(map(quoted, words)), scope):
+        return {}
     holding, parameters = held(("words @@ quote_literal(asked.word)::tsquery", ()), scope, "1", COUNTED)
     sql = (
         "SELECT asked.word, holding.articles FROM unnest(%s::text[]) AS asked(word)"  # noqa: S608
         f" CROSS JOIN LATERAL (SELECT count(*) AS articles FROM ({holding}) one) holding"
         " WHERE holding.articles > 0"
     )
-    return dict(rows((sql, (list(words), *parameters))))
+    return dict(rows((sql, (words, *parameters))))
 
 
 def _most_common_sound(syllables: Sequence[Sequence[str]], scope: Scope) -> tuple[str, int]:

@@ -27,6 +27,9 @@ WIDTH = {"zh": 110, "en": 220}
 FORMULA_LIMIT = 300
 """Characters of TeX that are shown beside what was found; a longer formula only where it is found itself."""
 
+LONGEST = 2_000
+"""Characters of what was found itself; of something longer only a mark is shown."""
+
 HITS_OF_A_TERM = 200
 FORMULAS_COMPARED = 2_000
 NEAR = 50
@@ -167,7 +170,8 @@ def _marked(text: str, start: int, end: int, found: Sequence[Place], macros: str
         if place.start < at or place.end > end:
             continue
         pieces.append(_typeset(_without_long_formulas(text[at : place.start]), macros))
-        pieces.append(f"<mark>{_typeset(text[place.start : place.end], macros)}</mark>")
+        inside = text[place.start : place.end] if place.end - place.start <= LONGEST else "…"
+        pieces.append(f"<mark>{_typeset(inside, macros)}</mark>")
         at = place.end
     return "".join([*pieces, _typeset(_without_long_formulas(text[at:end]), macros)])
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 
 from articles import slugs
-from articles.models import SearchDocument
 from articles.transfer.collect import collect
 from articles.transfer.dialects import OWN_FOLDER, Dialect, detect
 from articles.transfer.files import Tree
@@ -95,8 +94,6 @@ def _import_one(
         to_write = [each for each in batch if isinstance(each, Prepared) and each.derived is not None]
         if writer and to_write:
             writer.write(to_write)
-    if writer:
-        SearchDocument.objects.settle()
     remarks += writer.remarks if writer else []
     summary.remarks += [replace(each, path=f"{root}/{each.path}") for each in remarks]
 

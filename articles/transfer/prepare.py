@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article, SearchDocument
-from articles.search.documents import row_of
-from articles.search.vectors import Document
+from articles.search.documents import document_of, row_of
 from articles.tags import tidied
 from articles.transfer import macros
 from articles.transfer.dialects import Dialect
@@ -122,8 +121,8 @@ class Preparer:
 def _found_as(prepared: Prepared) -> SearchDocument:
     """What the search is to know of the article, which has no id yet."""
     made = prepared.derived
-    lines = (*(heading["text"] for heading in made["toc"]), *prepared.tags)
-    return row_of((0, Document(made["title_text"], prepared.slug, lines, made["text"])))
+    columns = prepared.fields["title"], made["title_text"], prepared.slug, made["toc"], made["text"]
+    return row_of((0, document_of(*columns, prepared.tags)))
 
 
 def import_key(root: str, path: str) -> str:

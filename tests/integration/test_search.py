@@ -43,6 +43,14 @@ def test_every_word_must_occur():
         ("Gödel numbers", "godel"),
         ("用 go 部署服务", "go 部署"),
         ("I use C++ daily", "c++"),
+        ("```php\n$first = $second->input('field');\n$third = trim($first);\n```", "trim third"),
+        ("```sh\necho $HOME\n```\n\nwords between\n\n```sh\necho $PATH\n```", "words between"),
+        ("costs $O(nmk)$", "O(nmk)"),
+        ("costs $O(n \\log n)$", "O(n log n)"),
+        ("calls f(x) in code", "f(x)"),
+        ("let $\\alpha$ be", "alpha"),
+        ("by $\\operatorname{softmax}(z)$", "softmax"),
+        ("in `torch.nn.functional`", '"nn.functional"'),
     ],
 )
 def test_a_note_is_found_by(source, asked):
@@ -388,3 +396,74 @@ def test_the_newest_of_a_frequent_word_are_the_same(monkeypatch):
     monkeypatch.setattr("articles.search.matching.FREQUENT", 2)
     assert urls("needle", by_date=True) == rarely
     assert len(rarely) == 2
+
+
+def test_a_formula_in_a_title_is_found():
+    article = make_article(title=r"The bound $\frac{a}{b} \leq 1$")
+    assert urls(r"\frac{a}{b}") == [article.get_absolute_url()]
+
+
+def test_dollars_of_programs_are_shown_as_they_are():
+    make_article(source="```php\n$first = $second->input('needle');\n```")
+    (hit,) = search(Question("needle")).hits
+    assert "$first = $second-&gt;input(" in hit.snippet
+    assert "data-tex" not in hit.snippet
+
+
+def test_a_rare_word_is_not_hidden_by_a_common_one():
+    for _ in range(12):
+        make_article(title="Integer", source="int int int")
+    rare = make_article(source="a single hapax")
+    assert urls("hapax int nowhere")[0] == rare.get_absolute_url()
+
+
+def test_a_tag_that_only_drafts_have_is_a_word():
+    make_draft(tags=["secret"])
+    make_article(source="needle")
+    assert search(Question("needle tag:secret")).instead == Instead("needle secret", "any")
+    assert search(Question("needle tag:secres")).instead == Instead("needle secres", "any")
+
+
+def test_a_category_name_means_all_categories_of_that_name():
+    for name in ("physics", "chemistry"):
+        make_article(source="needle", category=make_category("notes", parent=make_category(name)))
+    assert search(Question("needle category:notes")).own == 2
+
+
+def test_what_may_be_meant_keeps_filters_and_what_is_left_out():
+    make_article(source="a gradient", category=make_category("maths"))
+    assert search(Question("gradeint -loss category:maths")).instead.text == "gradient -loss category:maths"
+
+
+def test_an_old_note_with_a_phrase_is_found_behind_many_without_it():
+    old = make_article(source="red blue", days_ago=99)
+    for _ in range(3):
+        make_article(source="blue red")
+    assert urls('"red blue"', by_date=True) == urls('"red blue"') == [old.get_absolute_url()]
+
+
+def test_a_failed_analysis_leaves_what_was_found_before(monkeypatch):
+    article = make_article(source="needle")
+
+    def fail(_document):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("articles.search.documents.vectors", fail)
+    article.summary = "other"
+    article.save()
+    assert urls("needle") == [article.get_absolute_url()]
+    assert (article.search.version, article.search.failure) == (0, "ZeroDivisionError: ")
+
+
+def test_a_giant_word_and_a_giant_formula_do_not_fill_the_page():
+    make_article(source="q" * 100_000 + "\n\n$" + "x^2+" * 20_000 + "1$")
+    for asked in ("q" * 120, "$x^2+x^2$"):
+        (hit,) = search(Question(asked)).hits
+        assert len(hit.snippet) < 10_000
+
+
+def test_saving_a_tag_without_a_new_name_analyses_nothing():
+    make_article(tags=["ring"])
+    with CaptureQueriesContext(connection) as captured:
+        Tag.objects.get(name="ring").save()
+    assert not any("searchdocument" in query["sql"] for query in captured)

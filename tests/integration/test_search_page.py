@@ -172,7 +172,7 @@ def test_what_was_searched_instead_is_said(client, engine, kind, said):
     engine(replace(FOUND, own=2, instead=Instead("no<te", kind)))
     body = read(client, "/search/?q=ntoe&year=2024")
     assert "Only 2 notes answer to “ntoe”." in words(body)
-    assert f'{said}, <a href="/search/?q=no%3Cte">no&lt;te</a>.' in body
+    assert f'{said}, <a href="/search/?q=no%3Cte&amp;year=2024">no&lt;te</a>.' in body
     assert "11 notes" not in body
 
 

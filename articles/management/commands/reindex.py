@@ -29,7 +29,6 @@ class Command(BaseCommand):
         bar = tqdm(total=count, unit=" articles", disable=None, file=self.stderr)
         with bar, all_cores(count) as mapped:
             failed = index_stale(mapped, bar.update)
-        SearchDocument.objects.settle()
         self.stdout.write(f"{count - failed} articles indexed.")
         if failed:
             self.stderr.write(f"{failed} articles could not be analysed: SearchDocument.failure says why.")

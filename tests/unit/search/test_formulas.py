@@ -17,6 +17,8 @@ from articles.search.vectors import analyse
         (r"\sum_{i=1}^n x_i", "∑_{i=1}^{n}"),
         (r"\alpha \to \infty", "α→∞"),
         (r"\operatorname{softmax}(x)", r"\mathrm{softmax}(x)"),
+        (r"O(n \log n)", "O(n log n)"),
+        (r"\max_{i} x", "max_i x"),
         (r"a % remark" "\n + b", "a+b"),
     ],
 )
@@ -31,11 +33,12 @@ def test_a_formula_is_not_found_by_another(written, asked):
     assert not set(asked_formula(asked)) <= set(formula_lexemes(written))
 
 
-def test_signs_of_formulas_are_no_words():
-    assert not set(analyse("alpha")) & set(analyse(r"$\alpha$"))
+def test_commands_are_found_as_words_and_words_are_no_commands():
+    assert {"alpha", "softmax"} <= set(analyse(r"$\alpha + \operatorname{softmax}(x)$"))
+    assert "$\\alpha" not in analyse("alpha")
 
 
-@pytest.mark.parametrize("text", ["C:\\n", "snake_case", "a.b_c", "50%", "f(x)", "e-mail"])
+@pytest.mark.parametrize("text", ["C:\\n", "snake_case", "a.b_c", "50%", "print(x)", "e-mail"])
 def test_words_do_not_look_like_formulas(text):
     assert not looks_like_formula(text)
 

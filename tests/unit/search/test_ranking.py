@@ -1,8 +1,10 @@
 """What answers best."""
 
+import pytest
+
 from articles.search.folding import fold
 from articles.search.queries import parse
-from articles.search.ranking import Text, best_first
+from articles.search.ranking import Text, best_first, holds
 
 
 def order(asked, *texts):
@@ -41,5 +43,22 @@ def test_the_formula_itself_goes_before_its_parts():
     assert order("x^2+y^2", ("", "", "$x^2$ and $y^2$"), ("", "", "$x ^ {2} + y^{2}$")) == [1, 0]
 
 
-def test_what_lacks_a_phrase_is_left_out():
-    assert order('"chain rule"', ("", "", "rule of a chain"), ("", "", "the chain\nrule")) == [1]
+def test_a_rare_word_counts_more_than_a_common_one():
+    assert order("integral kernel", *[("Kernel", "", "kernel")] * 5, ("", "", "an integral"))[0] == 5
+
+
+@pytest.mark.parametrize(
+    ("body", "phrase"),
+    [
+        ("the chain\nrule", "chain rule"),
+        ("it costs $O(n^2)$ a step", "costs O(n^2) a"),
+        ("don\u2019t panic", "don't panic"),
+        ("torch.nn.functional", "nn.functional"),
+        (r"costs \$5 today", "costs $5 today"),
+    ],
+)
+def test_a_phrase_stands_in_a_text_whatever_its_spaces_dollars_and_quotes(body, phrase):
+    (term,) = parse(f'"{phrase}"').terms
+    text = Text(1, "", "", fold(body), len(body), 0.0)
+    assert holds(text, term)
+    assert not holds(Text(1, "", "", "rule of a chain", 9, 0.0), term)
