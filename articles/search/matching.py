@@ -37,7 +37,7 @@ SETTINGS = (
     f"SET LOCAL statement_timeout = {MILLISECONDS}; SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
 )
 
-AT_ONCE, PATIENCE = 3, 0.1
+AT_ONCE, PATIENCE = 2, 0.05
 """Searches of one process at a time, and seconds that another one waits: the rest of the site is to stay
 quick while thousands search."""
 

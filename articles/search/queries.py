@@ -192,11 +192,15 @@ def _around_formula(text: str) -> list[str]:
     """Plain words before a formula, the formula, and plain words behind it."""
     pieces = text.split()
     start, end = 0, len(pieces)
-    while start < end and _PLAIN_WORD.fullmatch(pieces[start]):
+    while start < end and _is_plain(pieces[start]):
         start += 1
-    while end > start and _PLAIN_WORD.fullmatch(pieces[end - 1]):
+    while end > start and _is_plain(pieces[end - 1]):
         end -= 1
     return [*pieces[:start], " ".join(pieces[start:end]), *pieces[end:]]
+
+
+def _is_plain(piece: str) -> bool:
+    return _PLAIN_WORD.fullmatch(piece) is not None or (len(piece) > 1 and piece.lower() in FUNCTION_WORDS)
 
 
 def _chinese(run: str) -> Term:
@@ -225,9 +229,9 @@ def _phrase(text: str) -> list[Term]:
     parts = free_terms(text)
     if not parts:
         return []
-    exact = tuple(dict.fromkeys(lexeme for part in parts for lexeme in part.forms[-1]))
+    forms = [tuple(lexeme for part in parts for lexeme in part.forms[which]) for which in (0, -1)]
     is_prefix = len(parts) == 1 and parts[0].is_prefix
-    return [Term(Kind.PHRASE, " ".join(fold(text).split()), (exact,), is_prefix)]
+    return [Term(Kind.PHRASE, " ".join(fold(text).split()), tuple(dict.fromkeys(forms)), is_prefix)]
 
 
 def _first(terms: Sequence[Term]) -> Iterator[Term]:

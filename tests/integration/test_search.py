@@ -51,6 +51,7 @@ def test_every_word_must_occur():
         ("let $\\alpha$ be", "alpha"),
         ("by $\\operatorname{softmax}(z)$", "softmax"),
         ("in `torch.nn.functional`", '"nn.functional"'),
+        ("The cost is $O(n^2)$ per stepzz", '"cost is O(n^2) per STEPzz"'),
     ],
 )
 def test_a_note_is_found_by(source, asked):

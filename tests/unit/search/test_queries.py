@@ -61,7 +61,7 @@ def test_a_formula_is_one_term_with_or_without_dollars():
 
 
 def test_words_beside_a_formula_are_words():
-    assert kinds(r"gradient of \nabla f(x)") == [(Kind.WORD, "gradient"), (Kind.FORMULA, r"of \nabla f(x)")]
+    assert kinds(r"gradient of \nabla f(x)") == [(Kind.WORD, "gradient"), (Kind.FORMULA, r"\nabla f(x)")]
     assert kinds(r"损失 x^2") == [(Kind.CHINESE, "损失"), (Kind.FORMULA, "x^2")]
 
 
