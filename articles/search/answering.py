@@ -31,6 +31,9 @@ from articles.search.results import PAGE_SIZE, Instead, Question, Results
 COMPARED = 60
 """Candidates that are compared as texts; those behind them stay in the order of the database."""
 
+WITH_PHRASE = 100
+"""Articles with a phrase that are found before the search for more ends."""
+
 BATCH = 100
 """Texts that are in memory at a time while a phrase is looked for."""
 
@@ -43,11 +46,13 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``ids``: what answers to ``query``, the best first; ``meant``: why it is not what was typed."""
+    """``ids``: what answers to ``query``, the best first; ``meant``: why it is not what was typed;
+    ``is_cut``: whether there may be more, which were not looked at."""
 
     query: Query
     ids: Sequence[int]
     meant: Instead | None = None
+    is_cut: bool = False
 
 
 NOTHING = Answer(Query(), ())
@@ -70,7 +75,7 @@ def search(question: Question) -> Results:
         return Results(
             hits=hits_of(counted[first : first + PAGE_SIZE], [*query.terms, *other.query.terms]),
             total=len(counted),
-            has_more=len(ids) > COUNTED,
+            has_more=len(ids) > COUNTED or own.is_cut or other.is_cut,
             own=len(own.ids),
             last=max(1, -(-len(counted) // PAGE_SIZE)),
             facets=facets_of(counted, question),
@@ -91,8 +96,13 @@ def find(text: str, articles: ArticleQuerySet) -> Sequence[int]:
 def _answer(query: Query, scope: Scope, by_date: bool = False) -> Answer:
     """What answers to all of a query."""
     if by_date or not query.terms:
-        return Answer(query, _with_phrases(query, newest(query, scope)))
-    return Answer(query, _compared(query, candidates(query, scope)))
+        found = newest(query, scope)
+        ids = _with_phrases(query, found)
+    else:
+        ranks = candidates(query, scope)
+        found = list(ranks)
+        ids = _compared(query, _with_phrases(query, found), ranks)
+    return Answer(query, ids, is_cut=len(ids) >= WITH_PHRASE and len(ids) < len(found))
 
 
 def _instead(own: Answer, text: str, scope: Scope) -> Answer:
@@ -108,25 +118,30 @@ def _instead(own: Answer, text: str, scope: Scope) -> Answer:
         query = asked
         if ids := _answer(query, scope).ids:
             return Answer(query, ids, Instead(query.text, "fewer"))
-    ids = _compared(query, loose_candidates(query, scope))
+    ranks = loose_candidates(query, scope)
+    ids = _compared(query, _with_phrases(query, list(ranks)), ranks)
     return Answer(query, ids, Instead(query.text, "any")) if len(ids) > len(own.ids) else NOTHING
 
 
-def _compared(query: Query, ranks: dict[int, float]) -> list[int]:
-    """Candidates, of which the first are put in order as texts; those without a phrase are left out."""
-    ids = _with_phrases(query, list(ranks))
+def _compared(query: Query, ids: Sequence[int], ranks: dict[int, float]) -> list[int]:
+    """Candidates, of which the first are put in order as texts."""
     return best_first(query, _texts(ids[:COMPARED], BODY, ranks)) + ids[COMPARED:]
 
 
 def _with_phrases(query: Query, ids: list[int]) -> list[int]:
-    """Articles in their order, without those that lack a phrase."""
+    """Articles in their order, without those that lack a phrase; the first ``WITH_PHRASE``, or a few more."""
     phrases = [term for term in query.terms if term.kind is Kind.PHRASE]
     if not phrases:
         return ids
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    texts = (text for batch in batches for text in _texts(batch, WHOLE_BODY, {}))
-    held = {text.article for text in texts if all(holds(text, phrase) for phrase in phrases)}
-    return [pk for pk in ids if pk in held]
+    found: list[int] = []
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        texts = _texts(batch, WHOLE_BODY, {})
+        held = {text.article for text in texts if all(holds(text, phrase) for phrase in phrases)}
+        found += [pk for pk in batch if pk in held]
+        if len(found) >= WITH_PHRASE:
+            break
+    return found
 
 
 def _texts(ids: Sequence[int], body: int, ranks: dict[int, float]) -> list[Text]:

@@ -57,12 +57,10 @@ def _as_typed(typed: str) -> list[Term]:
 
 def _titles(typed: str, terms: Sequence[Term], scope: Scope) -> list[int]:
     """The ids of articles: whose titles begin so, then hold it, then sound so; each time short ones first."""
-    begins = (
-        "title_text LIKE %s ORDER BY length(title_text), article_id",
-        (f"{connection.ops.prep_for_like_query(typed)}%",),
-    )
+    whole = "title_text = %s", (typed,)
+    begins = "title_text LIKE %s", (f"{connection.ops.prep_for_like_query(typed)}%",)
     found: dict[int, str] = {}
-    for condition in (begins, answering_to(_literal(typed, terms), "title")):
+    for condition in (whole, begins, answering_to(_literal(typed, terms), "title")):
         if len(found) < LIMIT:
             found |= dict(rows(held(condition, scope, "article_id, title_text", LOOKED_AT)))
     return sorted(

@@ -443,6 +443,18 @@ def test_an_old_note_with_a_phrase_is_found_behind_many_without_it():
     assert urls('"red blue"', by_date=True) == urls('"red blue"') == [old.get_absolute_url()]
 
 
+def test_the_search_for_a_phrase_ends_where_many_are_found_and_says_so(monkeypatch):
+    monkeypatch.setattr(answering, "BATCH", 2)
+    monkeypatch.setattr(answering, "WITH_PHRASE", 2)
+    for _ in range(5):
+        make_article(source="red blue")
+    found = search(Question('"red blue"'))
+    assert (found.total, found.has_more) == (2, True)
+    make_article(source="only one green blue")
+    found = search(Question('"green blue"'))
+    assert (found.total, found.has_more) == (1, False)
+
+
 def test_a_failed_analysis_leaves_what_was_found_before(monkeypatch):
     article = make_article(source="needle")
 

@@ -62,6 +62,14 @@ def test_what_was_typed_is_marked():
     ]
 
 
+def test_the_very_title_is_not_hidden_by_those_that_begin_like_it(monkeypatch):
+    monkeypatch.setattr(suggesting, "LOOKED_AT", 10)
+    for number in range(12):
+        make_article(title=f"Alpha {number}")
+    article = make_article(title="Alpha")
+    assert urls("alpha")[0] == article.get_absolute_url()
+
+
 def test_only_so_many_are_offered():
     for number in range(LIMIT + 3):
         make_article(title=f"Matrix {number}", source="## Matrix\n")
