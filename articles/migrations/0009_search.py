@@ -35,15 +35,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['title'], name='search_title'),
+            index=django.contrib.postgres.indexes.GinIndex(gin_pending_list_limit=64, fields=['title'], name='search_title'),
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['salient'], name='search_salient'),
+            index=django.contrib.postgres.indexes.GinIndex(gin_pending_list_limit=64, fields=['salient'], name='search_salient'),
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='search_words'),
+            index=django.contrib.postgres.indexes.GinIndex(gin_pending_list_limit=64, fields=['words'], name='search_words'),
         ),
         migrations.AddIndex(
             model_name='searchdocument',

@@ -96,9 +96,9 @@ class SearchDocument(models.Model):
 
     class Meta:
         indexes = [
-            # What waits in a list to be sorted in would be read through by every look-up: hundreds for a
-            # misspelt word.
-            *(GinIndex(fields=[name], name=f"search_{name}", fastupdate=False) for name in VECTORS),
+            # What waits to be sorted in is read through by every look-up, of which a misspelt word takes
+            # hundreds: the list is kept short (64 kB).
+            *(GinIndex(fields=[name], name=f"search_{name}", gin_pending_list_limit=64) for name in VECTORS),
             models.Index(fields=["title_text"], opclasses=["text_pattern_ops"], name="search_title_prefix"),
         ]
 

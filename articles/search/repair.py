@@ -101,16 +101,13 @@ def one_edit_away(word: str) -> set[str]:
 
 def _how_many(words: Iterable[str], scope: Scope) -> dict[str, int]:
     """How many articles hold each of the words, counted up to a bound; those that some hold."""
-    words = list(words)
-    if not is_known(" | ".join(map(quoted, words)), scope):
-        return {}
     holding, parameters = held(("words @@ quote_literal(asked.word)::tsquery", ()), scope, "1", COUNTED)
     sql = (
         "SELECT asked.word, holding.articles FROM unnest(%s::text[]) AS asked(word)"  # noqa: S608
         f" CROSS JOIN LATERAL (SELECT count(*) AS articles FROM ({holding}) one) holding"
         " WHERE holding.articles > 0"
     )
-    return dict(rows((sql, (words, *parameters))))
+    return dict(rows((sql, (list(words), *parameters))))
 
 
 def _most_common_sound(syllables: Sequence[Sequence[str]], scope: Scope) -> tuple[str, int]:
