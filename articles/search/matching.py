@@ -190,6 +190,8 @@ def _ranked(query: Query, literal: str, scope: Scope) -> dict[int, float]:
     limits = {"title": IN_TITLES, "salient": IN_SALIENT, "words": IN_WORDS}
     if query.without:  # Only the vector of all words knows what is not there.
         limits = {"words": IN_SALIENT}
+    elif scope.ids is not None:
+        limits = {"title": IN_TITLES, "words": IN_SALIENT}
     parts: list[str] = []
     parameters: list[Any] = [WEIGHTS, query.any_literal()]
     for vector, limit in limits.items():
