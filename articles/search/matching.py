@@ -20,7 +20,7 @@ from articles.search.queries import Query
 COUNTED = 1_000
 """Results beyond this number are neither counted nor shown."""
 
-IN_TITLES, IN_SALIENT, IN_WORDS = 1_500, 3_000, COUNTED + 1
+IN_TITLES, IN_SALIENT, IN_WORDS = 1_000, 2_000, COUNTED + 1
 """How many articles of each kind are looked at: ranking all that hold a common word takes seconds."""
 
 IN_WHOLE = 30
