@@ -60,7 +60,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """``name``: ``category``, ``tag``, ``year`` or ``language``. ``choices``: the fullest first."""
+    """``name``: ``category``, ``tag``, ``year`` or ``language``. ``choices``: the fullest first. Where
+    there are more results than are counted, there may be more of each."""
 
     name: str
     choices: Sequence[Choice]

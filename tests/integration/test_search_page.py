@@ -161,7 +161,9 @@ def test_how_many_there_are_is_said_honestly(client, engine):
     engine(FOUND)
     assert "11 notes answer to “note”." in words(read(client, "/search/?q=note"))
     engine(replace(FOUND, total=1000, has_more=True))
-    assert "More than 1,000 notes answer to “note”." in words(read(client, "/search/?q=note"))
+    body = read(client, "/search/?q=note")
+    assert "More than 1,000 notes answer to “note”." in words(body)
+    assert '<span class="count">5+</span>' in body
     assert "超过 1000 篇" in read(client, "/search/?q=note", headers={"accept-language": "zh-CN"})
 
 
