@@ -45,7 +45,7 @@ _places = BoundedSemaphore(AT_ONCE)
 
 Sql = tuple[str, tuple[Any, ...]]
 
-FEW = 20_000
+LISTED = 20_000
 """So many articles are looked up by their ids: what answers is sought among them, not the other way round."""
 
 FREQUENT = 20_000
@@ -95,8 +95,8 @@ class Scope:
 
 def scope_of(articles: ArticleQuerySet) -> Scope:
     """The scope of articles that may be few, within ``searching()``."""
-    ids = list(articles.order_by().values_list("pk", flat=True)[: FEW + 1])
-    if len(ids) > FEW:
+    ids = list(articles.order_by().values_list("pk", flat=True)[: LISTED + 1])
+    if len(ids) > LISTED:
         return Scope(articles)
     with connection.cursor() as cursor:
         # Two bitmaps are put together; by one index and the other as a filter, vectors would be read.

@@ -26,7 +26,7 @@ BODY = 30_000
 """Characters of a text that are looked through."""
 
 WAYS_TO_READ = 16
-COUNTED = 50
+ENOUGH = 50
 REPAIRED = 3
 """Terms of a question that are replaced."""
 
@@ -101,7 +101,7 @@ def one_edit_away(word: str) -> set[str]:
 
 def _how_many(words: Iterable[str], scope: Scope) -> dict[str, int]:
     """How many articles hold each of the words, counted up to a bound; those that some hold."""
-    holding, parameters = held(("words @@ quote_literal(asked.word)::tsquery", ()), scope, "1", COUNTED)
+    holding, parameters = held(("words @@ quote_literal(asked.word)::tsquery", ()), scope, "1", ENOUGH)
     sql = (
         "SELECT asked.word, holding.articles FROM unnest(%s::text[]) AS asked(word)"  # noqa: S608
         f" CROSS JOIN LATERAL (SELECT count(*) AS articles FROM ({holding}) one) holding"
