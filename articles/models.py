@@ -60,6 +60,11 @@ def day(moment: datetime) -> str:
     return timezone.localdate(moment).isoformat()
 
 
+def with_site_macros(macros: str) -> str:
+    """The TeX definitions of the site, and an article's own behind them."""
+    return "\n".join(filter(None, [settings.TEX_MACROS, macros]))
+
+
 class Article(models.Model):
     """A note. The authored columns are the truth; the derived ones can be thrown away and made again."""
 
@@ -191,7 +196,7 @@ class Article(models.Model):
     @property
     def all_macros(self) -> str:
         """The TeX definitions that hold in it: those of the site and its own."""
-        return "\n".join(filter(None, [settings.TEX_MACROS, self.macros]))
+        return with_site_macros(self.macros)
 
     def clean(self) -> None:
         super().clean()

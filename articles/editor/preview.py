@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render as page
 from django.views.decorators.cache import never_cache
@@ -12,6 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.editor.access import writers_only
+from articles.models import with_site_macros
 from articles.pictures import image_size
 from articles.problems import describe
 from articles.rendering import render, render_inline
@@ -22,7 +22,7 @@ from config.middleware import PREVIEW_POLICY
 @writers_only
 def preview(request: HttpRequest) -> JsonResponse:
     """``content`` and ``title`` as the page of the article would show them, and what is wrong with them."""
-    macros = "\n".join(filter(None, [settings.TEX_MACROS, request.POST.get("macros", "")]))
+    macros = with_site_macros(request.POST.get("macros", ""))
     rendered = render(
         request.POST.get("content", ""),
         macros=macros,

@@ -6,11 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-
 from articles.addresses import article_address, category_address, tag_address
 from articles.cards import tags_json
-from articles.models import Article, day
+from articles.models import Article, day, with_site_macros
 from articles.search.queries import Term
 from articles.search.results import Hit
 from articles.search.snippets import marked, snippet
@@ -36,7 +34,7 @@ def hits_of(ids: Sequence[int], terms: Sequence[Term]) -> list[Hit]:
 
 
 def _hit(row: dict[str, Any], terms: Sequence[Term]) -> Hit:
-    macros = "\n".join(filter(None, [settings.TEX_MACROS, row["macros"]]))
+    macros = with_site_macros(row["macros"])
     path = row["category__path"]
     return Hit(
         url=article_address(row["slug"]),
