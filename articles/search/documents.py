@@ -45,7 +45,8 @@ class SearchDocumentQuerySet(models.QuerySet):
         list(articles.values_list("pk", flat=True))
 
     def put(self, rows: Iterable[SearchDocument]) -> None:
-        """Writes rows in the place of what is there for their articles."""
+        """Writes rows in the place of what is there for their articles. One that the database refuses has
+        version 0 then, there and here."""
         rows = list(rows)
         try:
             with transaction.atomic():
@@ -58,6 +59,7 @@ class SearchDocumentQuerySet(models.QuerySet):
                     self.put([row])
                 return
             logger.exception("Article %s cannot be searched", rows[0].article_id)
+            rows[0].version = 0
             self._write([SearchDocument(article_id=rows[0].article_id, failure=str(error))])
 
     def _write(self, rows: Iterable[SearchDocument]) -> None:

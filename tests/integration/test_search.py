@@ -363,7 +363,10 @@ def test_what_cannot_be_analysed_is_saved_recorded_and_tried_again(monkeypatch, 
 def test_what_the_database_refuses_is_recorded_and_the_others_are_written():
     good, bad = make_article(source="needle"), make_article(source="needle")
     rows = [SearchDocument(article_id=each.pk, words=words) for each, words in ((good, "'hay'"), (bad, "'"))]
+    for row in rows:
+        row.version = 1
     SearchDocument.objects.put(rows)
+    assert [row.version for row in rows] == [1, 0]
     assert SearchDocument.objects.get(pk=good.pk).words == "'hay'"
     assert "syntax error in tsvector" in SearchDocument.objects.get(pk=bad.pk).failure
 
