@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
-UNREAD_FOLDERS = {"node_modules", "__pycache__", "venv", "vendor", "bower_components"}
+UNREAD_FOLDERS = {"node_modules", "__pycache__", "__MACOSX", "venv", "vendor", "bower_components"}
 SOURCE_LIMIT = 1_000_000
 FILE_LIMIT = 30_000_000
 HEAD_LENGTH = 60_000
@@ -80,16 +80,17 @@ def _files_below(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[P
         for entry in sorted(entries, key=lambda entry: entry.name):
             path = Path(entry.path)
             if not entry.is_dir():
-                if entry.is_file() or entry.is_symlink():
+                if entry.is_file() or (entry.is_symlink() and not path.exists()):
                     yield path
-            elif entry.name not in UNREAD_FOLDERS and not _is_hidden(entry.name):
+            elif not is_unread(entry.name):
                 target = path.resolve()
                 if target not in above and target.is_relative_to(root):
                     yield from _files_below(path, root, above | {target})
 
 
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") and name != ".obsidian"
+def is_unread(folder: str) -> bool:
+    """Whether a folder of this name is hidden, or belongs to a program."""
+    return folder in UNREAD_FOLDERS or (folder.startswith(".") and folder != ".obsidian")
 
 
 def decode(data: bytes) -> Decoded:
@@ -114,12 +115,12 @@ def _decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding != "gb18030" or _reads_as_chinese(text):
+        if encoding != "gb18030" or reads_as_chinese(text):
             return text, encoding
     raise UnreadableError("binary")
 
 
-def _reads_as_chinese(text: str) -> bool:
+def reads_as_chinese(text: str) -> bool:
     """Any bytes pass for GB 18030; real text holds common characters in most of its non-ASCII places."""
     foreign = [character for character in text if character > "\x7f"]
     common = sum(

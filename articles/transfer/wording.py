@@ -30,6 +30,32 @@ WORDS = {
         gettext_lazy("a symbolic link out of the folder, not followed"),
         gettext_lazy("Import what it points at by itself."),
     ),
+    # Files of a ZIP that were not unpacked, or otherwise than they were named
+    "encrypted": (
+        gettext_lazy("encrypted in the ZIP, left out"),
+        gettext_lazy("Make the ZIP without a password."),
+    ),
+    "link-in-archive": (
+        gettext_lazy("a symbolic link in the ZIP, not followed"),
+        gettext_lazy("Put the file itself there."),
+    ),
+    "nested-archive": (
+        gettext_lazy("an archive in the ZIP, not opened"),
+        gettext_lazy("Unpack it, and import what is in it."),
+    ),
+    "damaged-entry": (
+        gettext_lazy("damaged in the ZIP, or packed in a way that is not known; left out"),
+        gettext_lazy("Make the ZIP anew."),
+    ),
+    "deep-path": (
+        gettext_lazy("too many folders within each other, left out"),
+        gettext_lazy("Move it up."),
+    ),
+    "long-name": (gettext_lazy("its name was too long and was cut"), ""),
+    "same-name": (
+        gettext_lazy("the ZIP holds two files of this name; one was taken"),
+        gettext_lazy("Rename one of them."),
+    ),
     # What was mended or decided
     "encoding": (gettext_lazy("was read as %(detail)s"), gettext_lazy("Save it as UTF-8.")),
     "control-characters": (gettext_lazy("control characters removed: %(detail)s"), ""),
