@@ -29,6 +29,7 @@ ZOOM = re.compile(r"zoom:\s*(\d+(?:\.\d+)?)%")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 KNOWN_SCHEME = re.compile(r"(?:https?|mailto|tel|ftp):", re.I)
 HOST = re.compile(r"www\.[\w-]+\.")
+MISCLOSED = re.compile(r"(?<=\]\()(?P<to>https?://[^\s()（）<>]+)）(?=[（，。、；：\s]|\Z)")
 OURS = re.compile(r"/(?:articles|media|categories|tags)/")
 
 
@@ -37,6 +38,7 @@ def rewrite_references(text: str, page: Page) -> str:
 
     What is missing stays as text and is remarked; a picture on another host becomes a link.
     """
+    text = substitute(text, MISCLOSED, partial(_closed, page=page)) if "）" in text else text
     text = substitute(text, LINK, lambda match: _link(match, page, 0, text, linked=False))
     text = substitute(
         text, BY_REFERENCE, partial(_picture_by_reference, page=page, places=_definitions(text))
@@ -49,6 +51,12 @@ def rewrite_references(text: str, page: Page) -> str:
 def article_address(target: Target) -> str:
     """The address of a note's article."""
     return f"/articles/{target.slug}/"
+
+
+def _closed(match: re.Match[str], page: Page) -> str:
+    """A link that a full-width bracket was to close, closed."""
+    _remark("full-width-bracket", match[0], page, Place(match.string, match.start()))
+    return f"{match['to']})"
 
 
 def _link(match: re.Match[str], page: Page, base: int, text: str, *, linked: bool) -> str:

@@ -84,6 +84,10 @@ WORDS = {
         gettext_lazy("Revision %(detail)s in its history holds the changed text: bring back what you need."),
     ),
     "category-as-tag": (gettext_lazy("a second category became a tag: %(detail)s"), ""),
+    "full-width-bracket": (
+        gettext_lazy("a link that a full-width bracket closed was mended: %(detail)s"),
+        gettext_lazy("Close links with “)”."),
+    ),
     "unescaped-formula": (gettext_lazy("escapes for Markdown taken out of a formula: %(detail)s"), ""),
     "embedded-note": (gettext_lazy("an embedded note became a link: %(detail)s"), ""),
     "remote-picture": (
