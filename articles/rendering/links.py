@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import chain
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -37,10 +38,8 @@ def point_at_own_places(tokens: Sequence[Token], anchors: Set[str]) -> None:
 
 
 def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        if token.children:
-            yield from _flat(token.children)
+    """The tokens with those inside their lines, but for the words that describe a picture."""
+    return chain.from_iterable((token, *token.children) if token.children else (token,) for token in tokens)
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[str]:

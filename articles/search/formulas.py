@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from articles.search.words import LENGTH_LIMIT
@@ -115,6 +116,7 @@ def signs(tex: str) -> list[str]:
     return [_SAME.get(sign, sign) for sign in _TOKEN.findall(text)]
 
 
+@lru_cache(maxsize=10_000)
 def formula_lexemes(tex: str) -> list[str]:
     """All by which a formula is found: its commands, also as words, and each two and three signs in a row."""
     row = signs(tex)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from articles.search.words import FUNCTION_WORDS
 
@@ -23,15 +24,16 @@ _WEIGHT_OF_COMMON = 0.25
 def salient_lexemes(counts: Counter[str]) -> list[str]:
     """Those of a text's lexemes that tell it from others, the most telling first; ``counts``: how often
     each occurs."""
-    repeated = [lexeme for lexeme, count in counts.items() if count > 1 and _tells(lexeme)]
-    repeated.sort(key=lambda lexeme: (-_salience(lexeme, counts[lexeme]), lexeme))
-    return repeated[:LIMIT]
+    repeated = [(lexeme, count) for lexeme, count in counts.items() if count > 1 and _tells(lexeme)]
+    found = sorted((-(min(count, 20) ** 0.5) * _weight(lexeme), lexeme) for lexeme, count in repeated)
+    return [lexeme for _salience, lexeme in found[:LIMIT]]
 
 
 def _tells(lexeme: str) -> bool:
     return 1 < len(lexeme) <= LENGTH_LIMIT and not lexeme.startswith("$")
 
 
-def _salience(lexeme: str, count: int) -> float:
+@lru_cache(maxsize=100_000)
+def _weight(lexeme: str) -> float:
     is_common = lexeme in _COMMON or not _FUNCTION.isdisjoint(lexeme)
-    return min(count, 20) ** 0.5 * (_WEIGHT_OF_COMMON if is_common else 1)
+    return _WEIGHT_OF_COMMON if is_common else 1

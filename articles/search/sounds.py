@@ -15,6 +15,7 @@ TITLE_SYLLABLES = 8
 _SYLLABLE = re.compile("[a-zü]{1,6}")
 
 
+@lru_cache(maxsize=1_000)
 def pinyin(run: str) -> list[str]:
     """A syllable for each Chinese character of a run, without tones."""
     return lazy_pinyin(run)
@@ -31,7 +32,7 @@ def sound_lexemes(text: str) -> set[str]:
 
 def is_pair(lexeme: str) -> bool:
     """Whether it is two Chinese characters."""
-    return len(lexeme) == 2 and min(lexeme) >= "\u4e00" and max(lexeme) <= "\u9fff"
+    return len(lexeme) == 2 and "\u4e00" <= lexeme[0] <= "\u9fff" and "\u4e00" <= lexeme[1] <= "\u9fff"
 
 
 @lru_cache(maxsize=200_000)

@@ -107,7 +107,9 @@ def _weighted(title: Iterable[str], lines: Iterable[str], body: Sequence[str]) -
 
 
 def _literal(lexemes: Collection[str]) -> str:
-    return " ".join(map(quoted, _within(WORDS_BYTES, lexemes)))
+    """All of them, quoted at once: no lexeme holds a line break."""
+    kept = _within(WORDS_BYTES, lexemes)
+    return quoted("\n".join(kept)).replace("\n", "' '") if kept else ""
 
 
 def _within(size: int, lexemes: Collection[str]) -> Collection[str]:
