@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import DataError, OperationalError, ProgrammingError, models, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, models, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from articles.parallel import Mapper
@@ -22,20 +22,27 @@ VECTORS = ("title", "salient", "words")
 MADE = ("title_text", "lines", *VECTORS)
 STATE = ("version", "failure")
 
+WAITING = 64
+WAITING_OF_MANY = 1_024
+"""Kilobytes of new entries that an index may keep unsorted. Every look-up reads through them, of which a
+misspelt word takes hundreds; to sort many at once takes half as long."""
+
 logger = logging.getLogger(__name__)
 
 
 class SearchDocumentQuerySet(models.QuerySet):
     @transaction.atomic
-    def index(self, ids: Collection[int], mapped: Mapper = map) -> list[SearchDocument]:
-        """Makes articles be found as they are now; the rows that were written.
+    def index(
+        self, ids: Collection[int], mapped: Mapper = map, *, waiting: int = WAITING
+    ) -> list[SearchDocument]:
+        """Makes articles be found as they are now; the rows that were written. ``waiting``: as in ``put``.
 
         Nobody can change the articles meanwhile. One that cannot be analysed is found as it was before; the
         reason is recorded and not raised.
         """
         self.lock(ids)
         rows = list(mapped(row_of, documents_of(ids)))
-        self.put(rows)
+        self.put(rows, waiting=waiting)
         return rows
 
     def lock(self, ids: Collection[int]) -> None:
@@ -44,23 +51,31 @@ class SearchDocumentQuerySet(models.QuerySet):
         articles = articles_of(ids).select_for_update(no_key=True)
         list(articles.values_list("pk", flat=True))
 
-    def put(self, rows: Iterable[SearchDocument]) -> None:
+    def put(self, rows: Iterable[SearchDocument], *, waiting: int = WAITING) -> None:
         """Writes rows in the place of what is there for their articles. One that the database refuses has
-        version 0 then, there and here."""
+        version 0 then, there and here. ``waiting``: ``WAITING_OF_MANY`` in a row of batches, behind which
+        stands ``sort_in``."""
         rows = list(rows)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL gin_pending_list_limit = {waiting}")
                 self._write(rows)
         except (DataError, ProgrammingError, OperationalError) as error:
             if isinstance(error, OperationalError) and not isinstance(error.__cause__, ProgramLimitExceeded):
                 raise
             if len(rows) > 1:
                 for row in rows:
-                    self.put([row])
+                    self.put([row], waiting=waiting)
                 return
             logger.exception("Article %s cannot be searched", rows[0].article_id)
             rows[0].version = 0
             self._write([SearchDocument(article_id=rows[0].article_id, failure=str(error))])
+
+    def sort_in(self) -> None:
+        """Sorts into the indexes what waits for it."""
+        with connection.cursor() as cursor:
+            for name in VECTORS:
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"search_{name}"])
 
     def _write(self, rows: Iterable[SearchDocument]) -> None:
         """What failed leaves the vectors that are there."""
@@ -98,9 +113,7 @@ class SearchDocument(models.Model):
 
     class Meta:
         indexes = [
-            # What waits to be sorted in is read through by every look-up, of which a misspelt word takes
-            # hundreds: the list is kept short (64 kB).
-            *(GinIndex(fields=[name], name=f"search_{name}", gin_pending_list_limit=64) for name in VECTORS),
+            *(GinIndex(fields=[name], name=f"search_{name}") for name in VECTORS),
             models.Index(fields=["title_text"], opclasses=["text_pattern_ops"], name="search_title_prefix"),
         ]
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article
 from articles.parallel import Mapper
-from articles.search.documents import SearchDocument
+from articles.search.documents import WAITING_OF_MANY, SearchDocument
 from articles.search.vectors import VERSION
 
 BATCH = 100
@@ -29,7 +29,8 @@ def index_stale(mapped: Mapper, advance: Callable[[int], Any] = lambda _done: No
     waiting = list(stale().values_list("pk", flat=True))
     for start in range(0, len(waiting), BATCH):
         ids = waiting[start : start + BATCH]
-        rows = SearchDocument.objects.index(ids, mapped)
+        rows = SearchDocument.objects.index(ids, mapped, waiting=WAITING_OF_MANY)
         failed += sum(row.version != VERSION for row in rows)
         advance(len(ids))
+    SearchDocument.objects.sort_in()
     return failed

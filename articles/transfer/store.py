@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import slugs
 from articles.models import Article, FormerSlug, Picture, Revision, SearchDocument, Tag, Tagging
+from articles.search.documents import WAITING_OF_MANY
 from articles.tags import tidied
 from articles.transfer.prepare import Known, Prepared
 from articles.transfer.report import Remark
@@ -66,9 +67,13 @@ class Writer:
             self._link(ids, batch)
             for prepared in batch:
                 prepared.search.article_id = ids[prepared.key]
-            SearchDocument.objects.put(prepared.search for prepared in batch)
+            SearchDocument.objects.put((prepared.search for prepared in batch), waiting=WAITING_OF_MANY)
             Revision.objects.record_all(before, reason=Revision.Reason.IMPORTED)
         return len(created), len(changed)
+
+    def finish(self) -> None:
+        """Behind the last batch."""
+        SearchDocument.objects.sort_in()
 
     def _remark_on_edited(self, existing: dict[str | None, Article], batch: Sequence[Prepared]) -> None:
         """Says which articles were changed here since their last import: the history keeps what they were."""
