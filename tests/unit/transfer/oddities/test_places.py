@@ -1,4 +1,4 @@
-"""The places themselves: the examples of 88 kinds in real notes, as the list beside the project names them."""
+"""The places themselves: examples of 88 kinds in real notes, as the list beside the project names them."""
 
 import re
 from html import unescape
@@ -84,7 +84,9 @@ CHECKS = {
     16: is_money,
     (20, "hexo-oi-men-ci"): lambda article, line, text: arrives(article, line, "$a$"),
     21: is_money,
-    (28, "hexo-oi-men-ci"): lambda article, line, text: arrives(article, line, text.partition("$$$$")[2]),
+    (28, "hexo-oi-men-ci"): lambda article, line, text: arrives(
+        article, line, f"$${text.partition('$$$$')[2]}"
+    ),
     22: shows('src="/media/notes/', absent=["<svg", "&lt;svg"]),
     30: shows("[Link Content]", absent=["\\["]),
     32: shows("<code>$$</code>"),
