@@ -1,0 +1,156 @@
+"""Articles as bundles: a folder for each, with the note and its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from articles.exporting import yaml
+from articles.exporting.entries import Entry, opened, read_pieces
+from articles.exporting.names import file_name, folder_name, folder_path
+from articles.exporting.references import ARTICLES, MEDIA, NOTE, Beside, articles_in, media_in
+from articles.exporting.snapshot import batches, streamed
+from articles.models import Article, FormerSlug, Tagging
+from articles.querysets import ArticleQuerySet
+
+CONTENT = "content"
+COLUMNS = (
+    *("pk", "title", "slug", "source", "macros", "summary", "cover", "author__username", "category__path"),
+    *("language", "status", "published_at", "created_at", "updated_at", "import_key", "import_hash"),
+)
+UNKNOWN = "?"
+"""The slug of a note that is not known here, and might be where it is read."""
+
+
+@dataclass(slots=True)
+class Places:
+    """Where articles are in the export. ``categories``: the names from the root, by path."""
+
+    categories: Mapping[str, list[str]]
+    _taken: Container[str] = ()
+
+    def __post_init__(self) -> None:
+        self._taken = {folder_path(path) for path in self.categories}
+
+    def folder(self, category: str | None, slug: str) -> str:
+        """The folder of an article, below ``content``; it is never that of a category too."""
+        above = folder_path(category or "")
+        path = f"{above}/{folder_name(slug)}" if above else folder_name(slug)
+        return f"{path}.note" if path in self._taken else path
+
+
+@dataclass(slots=True)
+class Bundle:
+    """An article on its way out. ``pictures``: the open files by their names beside the note."""
+
+    row: Any
+    folder: str
+    names: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, BinaryIO] = field(default_factory=dict)
+
+    def gather(self) -> None:
+        """Opens what the note shows, and names it."""
+        taken: set[str] = set()
+        for path in [*filter(None, [self.row.cover]), *media_in(self.row.source)]:
+            file = None if path in self.names else opened_media(path)
+            if file:
+                name = self.names[path] = file_name(path, taken)
+                taken.add(name.casefold())
+                self.pictures[name] = file
+
+    def entries(self, head: Mapping[str, Any], body: str) -> Iterator[Entry]:
+        text = f"---\n{yaml.document(head)}---\n{body}"
+        yield Entry(f"{self.folder}/{NOTE}", text.encode())
+        for name, file in self.pictures.items():
+            yield Entry(f"{self.folder}/{name}", read_pieces(file))
+
+
+def opened_media(path: str) -> BinaryIO | None:
+    """A file of the media folder; None where it is missing, or the path leads out of the folder."""
+    root = Path(settings.MEDIA_ROOT)
+    parts = path.split("/")
+    if not path or any(part in {"", ".", ".."} for part in parts) or "\0" in path:
+        return None
+    return opened(root / path) if (root / path).is_file() else None
+
+
+def bundles_of(
+    articles: ArticleQuerySet, places: Places, placed: Callable[[str], None], prefix: str = f"{CONTENT}/"
+) -> Iterator[Entry]:
+    """The files of articles. ``placed`` is told the paths of the media that are among them."""
+    rows = streamed(articles.order_by("pk").values_list(*COLUMNS, named=True))
+    for batch in batches(rows):
+        around = _Around(batch, places)
+        for row in batch:
+            bundle = Bundle(row, prefix + places.folder(row.category__path, row.slug))
+            bundle.gather()
+            for path in bundle.names:
+                placed(path)
+            beside = Beside(
+                f"{places.folder(row.category__path, row.slug)}/{NOTE}",
+                bundle.names,
+                around.notes.get,
+                lambda path, known=around.slugs: known.get(path, UNKNOWN),
+            )
+            body = beside.outwards(row.source)
+            verbatim = beside.inwards(body) != row.source
+            head = around.head(row, bundle.names, verbatim)
+            yield from bundle.entries(head, row.source if verbatim else body)
+
+
+class _Around:
+    """What belongs to the articles of a batch: tags, former slugs, and the articles that they link."""
+
+    def __init__(self, batch: list[Any], places: Places) -> None:
+        self._places = places
+        ids = [row.pk for row in batch]
+        self._tags: dict[int, list[str]] = {}
+        for pk, name in Tagging.objects.filter(content_object__in=ids).values_list(
+            "content_object", "tag__name"
+        ):
+            self._tags.setdefault(pk, []).append(name)
+        self._former: dict[int, list[str]] = {}
+        for pk, address in FormerSlug.objects.filter(target__in=ids).values_list("target", "address"):
+            self._former.setdefault(pk, []).append(address)
+        linked = set().union(*(articles_in(row.source) for row in batch))
+        there = Article.objects.filter(slug__in=linked).values_list("slug", "category__path")
+        self.notes = {slug: f"{places.folder(path, slug)}/{NOTE}" for slug, path in there}
+        self.slugs = {path: slug for slug, path in self.notes.items()}
+
+    def head(self, row: Any, names: Mapping[str, str], verbatim: bool) -> dict[str, Any]:
+        """The front matter of an article: what readers of many kinds understand, then what is ours."""
+        category = row.category__path
+        said = {
+            "title": row.title,
+            "slug": row.slug,
+            "url": f"{ARTICLES}{row.slug}/",
+            "date": row.published_at,
+            "lastmod": row.updated_at,
+            "created": row.created_at,
+            "draft": row.status != Article.Status.PUBLISHED,
+            "status": row.status,
+            "author": row.author__username,
+            "language": row.language,
+            "categories": self._places.categories[category] if category else None,
+            "category": category,
+            "tags": sorted(self._tags.get(row.pk, [])) or None,
+            "summary": row.summary or None,
+            "macros": row.macros or None,
+            "cover": _cover(row.cover, names),
+            "aliases": [f"{ARTICLES}{old}/" for old in sorted(self._former.get(row.pk, []))] or None,
+            "media": {name: path for path, name in names.items()} or None,
+            "number": row.pk,
+            "import_key": row.import_key,
+            "import_hash": row.import_hash or None,
+            "verbatim": verbatim or None,
+        }
+        return {key: value for key, value in said.items() if value is not None}
+
+
+def _cover(path: str, names: Mapping[str, str]) -> str | None:
+    """The file beside the note or, where that is missing, its place in the media folder."""
+    return (names.get(path) or MEDIA + path) if path else None

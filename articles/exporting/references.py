@@ -1,0 +1,96 @@
+"""Addresses of the site in a note's text as files beside it, and back to the last byte. Pure.
+
+``outwards`` and ``inwards`` are inverse to each other for the texts that they are used on: the export looks
+at each note, and writes one for which they are not as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath, relpath
+from urllib.parse import quote, unquote
+
+from articles.transfer.zones import substitute
+
+PLACE = re.compile(
+    r"""(?P<lead>\]\([ \t]*<?|^\ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|\bsrc\s*=\s*["'])
+    (?P<to>[^\s"'<>()\[\]\\]+)""",
+    re.M | re.X,
+)
+SHORTCODE = re.compile(r"\{\{([<%])((?!/\*)[^\n]*?)([>%])\}\}")
+SHOWN_SHORTCODE = re.compile(r"\{\{([<%])/\*([^\n]*?)\*/([>%])\}\}")
+MEDIA = "/media/"
+ARTICLES = "/articles/"
+NOTE = "index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands around a note in the export.
+
+    ``path`` is that of its file. ``names``: what the pictures in its folder are called, by their paths in the
+    media folder. ``note_of`` gives the path of the file of another article by its slug, ``slug_of`` the slug
+    of an article by the path of its file.
+    """
+
+    path: str
+    names: Mapping[str, str]
+    note_of: Callable[[str], str | None]
+    slug_of: Callable[[str], str | None]
+
+    def outwards(self, text: str) -> str:
+        """The text as it stands in the export."""
+        if MEDIA in text or ARTICLES in text:
+            text = substitute(text, PLACE, lambda match: match["lead"] + self._outside(match["to"]))
+        return SHORTCODE.sub(r"{{\1/*\2*/\3}}", text) if "{{" in text else text
+
+    def inwards(self, text: str) -> str:
+        """The text as it stands on the site."""
+        if "{{" in text:
+            text = SHOWN_SHORTCODE.sub(r"{{\1\2\3}}", text)
+        if self.names or NOTE in text:
+            paths = {name: path for path, name in self.names.items()}
+            text = substitute(text, PLACE, lambda match: match["lead"] + self._inside(match["to"], paths))
+        return text
+
+    def _outside(self, address: str) -> str:
+        """An address of the site as a file, where the way back leads to the very same characters."""
+        if address.startswith(MEDIA):
+            path = unquote(address.removeprefix(MEDIA))
+            if path in self.names and address == MEDIA + quote(path):
+                return quote(self.names[path])
+        elif address.startswith(ARTICLES):
+            place, hash_, fragment = address.partition("#")
+            slug = unquote(place.removeprefix(ARTICLES).removesuffix("/"))
+            note = self.note_of(slug) if place == f"{ARTICLES}{quote(slug)}/" else None
+            if note:
+                return quote(relpath(note, dirname(self.path))) + hash_ + fragment
+        return address
+
+    def _inside(self, address: str, paths: Mapping[str, str]) -> str:
+        place, hash_, fragment = address.partition("#")
+        place = unquote(place)
+        if place in paths and not hash_:
+            return MEDIA + quote(paths[place])
+        if place.endswith(f"/{NOTE}") and (slug := self.slug_of(normpath(join(dirname(self.path), place)))):
+            return f"{ARTICLES}{quote(slug)}/{hash_}{fragment}"
+        return address
+
+
+def media_in(text: str) -> list[str]:
+    """Paths in the media folder of what a text shows or links where that can be written as a file beside it,
+    each once, in their order."""
+    if MEDIA not in text:
+        return []
+    found = [match["to"] for match in PLACE.finditer(text) if match["to"].startswith(MEDIA)]
+    return list(dict.fromkeys(unquote(address.removeprefix(MEDIA)) for address in found))
+
+
+def articles_in(text: str) -> set[str]:
+    """The slugs of the articles that a text links."""
+    if ARTICLES not in text:
+        return set()
+    found = (match["to"] for match in PLACE.finditer(text) if match["to"].startswith(ARTICLES))
+    return {unquote(address.removeprefix(ARTICLES).partition("#")[0].removesuffix("/")) for address in found}

@@ -1,0 +1,72 @@
+"""The whole site as files, one after the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from articles.exporting import manifest
+from articles.exporting.bundles import CONTENT, Places, bundles_of, opened_media
+from articles.exporting.entries import Entry, read_pieces
+from articles.exporting.hugo import configuration
+from articles.exporting.index import index, section
+from articles.exporting.names import folder_path
+from articles.exporting.snapshot import snapshot
+from articles.exporting.typed import drafts_of, history_of
+from articles.models import Article, Draft
+from categories.models import Category
+
+TOP = ("hugo.yaml", CONTENT, "media", "drafts", "history", manifest.NAME)
+"""All that an export has at its top; the manifest is the last to be there."""
+
+
+def site_entries(*, history: bool = False, reader: Any = None) -> Iterator[Entry]:
+    """Every file of an export, as the site is at this moment.
+
+    ``reader``: whose it is to be, if not everybody's: notes that others have begun and never saved are not
+    shown to them.
+    """
+    with snapshot():
+        categories = _in_order(Category.objects.order_by("position", "pk"))
+        places = Places(_names(categories))
+        placed: set[int] = set()
+        yield Entry("hugo.yaml", configuration())
+        yield Entry(f"{CONTENT}/_index.md", index(places))
+        for number, category in enumerate(categories, 1):
+            yield Entry(f"{CONTENT}/{folder_path(category.path)}/_index.md", section(category, number))
+        yield from bundles_of(Article.objects.all(), places, lambda path: placed.add(hash(path)))
+        yield from _rest_of_media(placed)
+        drafts = (
+            Draft.objects.filter(Q(article__isnull=False) | Q(author=reader)) if reader else Draft.objects
+        )
+        yield from drafts_of(drafts.order_by("pk"))
+        yield from history_of(places, whole=history)
+        yield Entry(manifest.NAME, manifest.manifest(categories, history=history))
+
+
+def _in_order(categories: Iterable[Category]) -> list[Category]:
+    """Parents before their children, siblings in their order."""
+    return sorted(categories, key=lambda each: each.path.count("/"))
+
+
+def _names(categories: Iterable[Category]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for each in categories:
+        names[each.path] = [*names.get(each.path.rpartition("/")[0], []), each.name]
+    return names
+
+
+def _rest_of_media(placed: set[int]) -> Iterator[Entry]:
+    """The files of the media folder that stand beside no note. ``placed``: hashes of the paths that do."""
+    root = Path(settings.MEDIA_ROOT)
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = (Path(folder) / name).relative_to(root).as_posix()
+            if not name.startswith(".") and hash(path) not in placed and (file := opened_media(path)):
+                yield Entry(f"media/{path}", read_pieces(file))
