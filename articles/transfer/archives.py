@@ -6,7 +6,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -81,8 +81,9 @@ class Counter:
             raise RefusedSourceError("bomb", f"{self.total // max(self.packed, 1):,}")
 
 
-def unpack(path: Path, folder: Path, remarks: list[Remark]) -> None:
-    """Unpacks the ZIP at ``path`` into an empty ``folder``; ``remarks`` is given what was left out of it.
+def unpack(path: Path, folder: Path, remarks: list[Remark], tick: Callable[[], None]) -> None:
+    """Unpacks the ZIP at ``path`` into an empty ``folder``; ``remarks`` is given what was left out of it,
+    ``tick`` is called before each file.
 
     Raises RefusedSourceError for a ZIP that is damaged as a whole, or means harm.
     """
@@ -94,6 +95,7 @@ def unpack(path: Path, folder: Path, remarks: list[Remark]) -> None:
             raise RefusedSourceError("damaged", path.name) from error
         counter = Counter(path.stat().st_size)
         for name, info in _entries(archive, remarks):
+            tick()
             if problem := _unpack_one(archive, info, folder / name, counter):
                 remarks.append(Remark(name, 0, 0, problem))
 

@@ -24,6 +24,7 @@ def collect(dialect: Dialect) -> Collected:
     """Reads every Markdown file of the dialect's folder that is an article."""
     notes: list[Note] = []
     remarks = [Remark(path, 0, 0, "link-out-of-folder") for path in dialect.tree.outside]
+    remarks += [Remark(path, 0, 0, "closed-folder") for path in dialect.tree.closed]
     skipped = 0
     for path in dialect.tree.notes():
         role = dialect.role(path)

@@ -34,11 +34,13 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A folder: its files by relative path, in a stable order, and the links that lead out of it."""
+    """A folder: its files by relative path, in a stable order, the links that lead out of it, and the folders
+    that may not be looked into."""
 
     root: Path
     files: tuple[str, ...]
     outside: tuple[str, ...]
+    closed: tuple[str, ...] = ()
 
     @classmethod
     def walk(cls, root: Path) -> "Tree":
@@ -46,25 +48,32 @@ class Tree:
         root = root.resolve()
         files: list[str] = []
         outside: list[str] = []
-        for path in _files_below(root, root, frozenset({root})):
+        closed: list[Path] = []
+        for path in _files_below(root, root, frozenset({root}), closed):
             inside = path.resolve().is_relative_to(root)
             (files if inside else outside).append(path.relative_to(root).as_posix())
-        return cls(root, tuple(sorted(files)), tuple(sorted(outside)))
+        names = sorted(path.relative_to(root).as_posix() for path in closed)
+        return cls(root, tuple(sorted(files)), tuple(sorted(outside)), tuple(names))
 
     def notes(self) -> list[str]:
         """The Markdown files."""
         return [path for path in self.files if PurePosixPath(path).suffix.lower() in MARKDOWN]
 
     def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
-        """The bytes of a file of this folder. Raises UnreadableError for more than ``limit`` of them."""
-        file = self.root / path
+        """The bytes of a file of this folder. Raises UnreadableError for more than ``limit`` of them, and for
+        a file that somebody writes at this moment."""
         try:
-            size = file.stat().st_size
-            if size > limit:
-                raise UnreadableError("too-large", f"{size:,}")
-            return file.read_bytes()
+            with (self.root / path).open("rb") as file:
+                before = os.fstat(file.fileno())
+                if before.st_size > limit:
+                    raise UnreadableError("too-large", f"{before.st_size:,}")
+                data = file.read()
+                after = os.fstat(file.fileno())
         except OSError as error:
             raise UnreadableError("unreadable", error.strerror or "") from error
+        if len(data) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
+            raise UnreadableError("changing")
+        return data
 
     def head(self, path: str) -> bytes:
         """The first bytes of a file; none of a file that cannot be read."""
@@ -75,17 +84,25 @@ class Tree:
             return b""
 
 
-def _files_below(folder: Path, root: Path, above: frozenset[Path]) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            path = Path(entry.path)
-            if not entry.is_dir():
-                if entry.is_file() or (entry.is_symlink() and not path.exists()):
-                    yield path
-            elif not is_unread(entry.name):
-                target = path.resolve()
-                if target not in above and target.is_relative_to(root):
-                    yield from _files_below(path, root, above | {target})
+def _files_below(folder: Path, root: Path, above: frozenset[Path], closed: list[Path]) -> Iterator[Path]:
+    for entry in _entries_of(folder, closed):
+        path = Path(entry.path)
+        if not entry.is_dir():
+            if entry.is_file() or (entry.is_symlink() and not path.exists()):
+                yield path
+        elif not is_unread(entry.name):
+            target = path.resolve()
+            if target not in above and target.is_relative_to(root):
+                yield from _files_below(path, root, above | {target}, closed)
+
+
+def _entries_of(folder: Path, closed: list[Path]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        closed.append(folder)
+        return []
 
 
 def is_unread(folder: str) -> bool:

@@ -1,15 +1,18 @@
-"""Importing a folder of notes, from its files to its articles."""
+"""Importing notes, from their files to their articles."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import nullcontext
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from articles import slugs
+from articles.models import Article, Tag
+from articles.tags import tidied
 from articles.transfer.collect import collect
 from articles.transfer.dialects import OWN_FOLDER, Dialect, detect
 from articles.transfer.files import Tree
@@ -19,35 +22,18 @@ from articles.transfer.notes import Note
 from articles.transfer.page import Surroundings
 from articles.transfer.prepare import Known, Prepared, Preparer, import_key
 from articles.transfer.report import Remark
+from articles.transfer.sources import opened
 from articles.transfer.store import BATCH, Writer, known_articles, taken_slugs
+from articles.transfer.summary import CHANGED, GONE, NEW, UNCHANGED, Outcome, Summary
+from articles.transfer.turns import turn
 from articles.transfer.workers import prepare_all, useful_jobs
+from categories.models import Category
 
 OWN_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 Results = Iterable[Prepared | Remark]
 Progress = Callable[[Results, int, str], Results]
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import did. ``folders`` are their names and dialects; ``skipped`` notes could not be read."""
-
-    folders: list[tuple[str, str]] = field(default_factory=list)
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    remarks: list[Remark] = field(default_factory=list)
-
-    @property
-    def articles(self) -> int:
-        """How many notes are articles now."""
-        return self.new + self.changed + self.unchanged
-
-    def kinds(self) -> Counter[tuple[str, bool]]:
-        """How many remarks there are of each kind, and whether the renderer made them."""
-        return Counter((remark.code, remark.rendering) for remark in self.remarks)
 
 
 def folders_in(root: Path) -> list[Path]:
@@ -60,16 +46,30 @@ def folders_in(root: Path) -> list[Path]:
     return [tree.root for tree in trees if tree.notes()] if known >= 2 else [root]
 
 
+def import_source(path: Path, *, tick: Callable[[], None] = lambda: None, **options: Any) -> Summary:
+    """Imports what is at ``path``: a folder, a ZIP or one file; as ``import_folder`` else.
+
+    ``tick`` is called again and again while a ZIP is unpacked. Raises RefusedSourceError.
+    """
+    remarks: list[Remark] = []
+    with opened(path, remarks, tick) as (folder, name):
+        summary = import_folder(folder, **options)
+    summary.remarks[:0] = [replace(each, path=f"{name}/{each.path}") for each in remarks]
+    return summary
+
+
 def import_folder(
     root: Path, *, author: str = "", jobs: int = 0, dry_run: bool = False, progress: Progress | None = None
 ) -> Summary:
     """Imports every note below ``root``; with ``dry_run`` only tells what that would do.
 
-    ``jobs``: worker processes; 0 is one for each core, if there is work for them.
+    ``jobs``: worker processes; 0 is one for each core, if there is work for them. Raises BusyError where
+    another import is running.
     """
     summary = Summary()
-    for folder in folders_in(root):
-        _import_one(folder, author, jobs, dry_run, progress, summary)
+    with nullcontext() if dry_run else turn():
+        for folder in folders_in(root):
+            _import_one(folder, author, jobs, dry_run, progress, summary)
     return summary
 
 
@@ -87,33 +87,74 @@ def _import_one(
         prepared = progress(prepared, len(collected.notes), root)
     summary.folders.append((root, dialect.name))
     summary.skipped += collected.skipped
+    gone = gone_from(dialect.tree, collected.notes, known)
+    summary.outcomes += gone
     remarks = [*collected.remarks, *slug_remarks]
-    writer = None if dry_run else Writer(author)
+    counts = Counts(root, known, summary)
+    writer = None if dry_run else Writer(author, set(slug_by_path.values()))
     for batch in _batches(prepared):
-        remarks += _count(batch, known, summary)
+        remarks += counts.count(batch)
         to_write = [each for each in batch if isinstance(each, Prepared) and each.derived is not None]
         if writer and to_write:
             writer.write(to_write)
-    if writer:
-        writer.finish()
-        remarks += writer.remarks
+    remarks += writer.remarks if writer else []
     summary.remarks += [replace(each, path=f"{root}/{each.path}") for each in remarks]
+    summary.remarks += [Remark(each.path, 0, 0, "gone", each.title) for each in gone]
 
 
-def _count(batch: Results, known: Mapping[str, Known], summary: Summary) -> Iterator[Remark]:
-    """Counts the results of a batch, and hands on what there is to say of them."""
-    for each in batch:
-        if isinstance(each, Remark):
-            summary.skipped += 1
-            yield each
-            continue
-        yield from each.remarks
-        if each.derived is None:
-            summary.unchanged += 1
-        elif each.key in known:
-            summary.changed += 1
-        else:
-            summary.new += 1
+def gone_from(tree: Tree, notes: Sequence[Note], known: Mapping[str, Known]) -> list[Outcome]:
+    """The articles of earlier imports whose files are not in the folder any more."""
+    root = tree.root.name
+    present = {import_key(root, path) for path in (*tree.files, *(note.path for note in notes))}
+    unseen = tuple(f"{root}/{folder}/" if folder != "." else f"{root}/" for folder in tree.closed)
+    missing = [key for key in known if key not in present and not key.startswith(unseen)]
+    articles = Article.objects.filter(import_key__in=missing)
+    rows = articles.exclude(status=Article.Status.BINNED).order_by("import_key")
+    return [Outcome(GONE, *row) for row in rows.values_list("import_key", "title_text", "slug")]
+
+
+class Counts:
+    """Counts what becomes of the notes of one folder into a summary."""
+
+    def __init__(self, root: str, known: Mapping[str, Known], summary: Summary) -> None:
+        self._root = root
+        self._known = known
+        self._summary = summary
+        self._categories = category_names()
+        self._tags = {tidied(name).casefold() for name in Tag.objects.values_list("name", flat=True)}
+
+    def count(self, batch: Results) -> Iterator[Remark]:
+        """Counts the results of a batch, and hands on what there is to say of them."""
+        for each in batch:
+            if isinstance(each, Remark):
+                self._summary.skipped += 1
+                yield each
+                continue
+            yield from each.remarks
+            self._summary.outcomes.append(self._outcome(each))
+            paths = {each.category[: depth + 1] for depth in range(len(each.category))}
+            self._summary.categories |= {path for path in paths if _folded(path) not in self._categories}
+            self._summary.tags |= {name for name in each.tags if name.casefold() not in self._tags}
+
+    def _outcome(self, prepared: Prepared) -> Outcome:
+        written = CHANGED if prepared.key in self._known else NEW
+        fate = UNCHANGED if prepared.derived is None else written
+        path = f"{self._root}/{prepared.path}"
+        return Outcome(fate, path, prepared.fields["title"], prepared.slug)
+
+
+def category_names() -> set[tuple[str, ...]]:
+    """Every category as the path of its names, in lower case."""
+    rows = {pk: (name, parent) for pk, name, parent in Category.objects.values_list("pk", "name", "parent")}
+
+    def path(pk: int | None) -> tuple[str, ...]:
+        return (*path(rows[pk][1]), rows[pk][0]) if pk else ()
+
+    return {_folded(path(pk)) for pk in rows}
+
+
+def _folded(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in path)
 
 
 def surroundings(

@@ -4,7 +4,7 @@ import errno
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,12 +22,15 @@ COPY = re.compile(r"(?<=\S) ?\(\d{1,3}\)$")
 
 
 @contextmanager
-def opened(path: Path, remarks: list[Remark] | None = None) -> Iterator[tuple[Path, str]]:
+def opened(
+    path: Path, remarks: list[Remark] | None = None, tick: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Path, str]]:
     """The folder of notes that is at ``path``, and the name of the import, which is the folder's name.
 
     A folder is itself. A ZIP is unpacked below ``SPOOL_ROOT`` for the time of the ``with``, and called by its
     one top folder or its own name, so that a folder and its ZIP are the same import. A single file is copied
-    into a folder of its name. ``remarks`` is given what was left out of a ZIP.
+    into a folder of its name. ``remarks`` is given what was left out of a ZIP; ``tick`` is called before each
+    of its files, and may raise.
 
     Raises RefusedSourceError, whose words say why, for anything that is not imported as a whole.
     """
@@ -39,11 +42,11 @@ def opened(path: Path, remarks: list[Remark] | None = None) -> Iterator[tuple[Pa
     if not path.is_file():
         raise RefusedSourceError("missing", str(path))
     with temporary_folder() as spool, _refusing():
-        folder = _filled(spool, path, [] if remarks is None else remarks)
+        folder = _filled(spool, path, [] if remarks is None else remarks, tick)
         yield folder, folder.name
 
 
-def _filled(spool: Path, path: Path, remarks: list[Remark]) -> Path:
+def _filled(spool: Path, path: Path, remarks: list[Remark], tick: Callable[[], None]) -> Path:
     """The folder in the spool that holds what is in the file at ``path``."""
     name = COPY.sub("", path.stem).lstrip(".") or "import"
     folder = spool / name
@@ -55,7 +58,7 @@ def _filled(spool: Path, path: Path, remarks: list[Remark]) -> Path:
         return folder
     if not zipfile.is_zipfile(path):
         raise RefusedSourceError("damaged" if path.suffix.lower() == ".zip" else "kind", path.name)
-    unpack(path, folder, remarks)
+    unpack(path, folder, remarks, tick)
     return _one_top_folder(folder)
 
 

@@ -1,6 +1,6 @@
 """Prepared notes into the database: few queries, in batches that are whole in themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -31,17 +31,23 @@ def known_articles(root: str) -> tuple[dict[str, Known], dict[str, str]]:
     return known, slug_of
 
 
-def taken_slugs() -> set[str]:
-    """Every slug that an article has or had."""
-    former = FormerSlug.objects.values_list("address", flat=True)
-    return {*Article.objects.values_list("slug", flat=True), *former}
+def taken_slugs(among: Collection[str] | None = None) -> set[str]:
+    """Every slug that an article has or had; only those ``among`` some, if these are given."""
+    articles, former = Article.objects.all(), FormerSlug.objects.all()
+    if among is not None:
+        if not among:
+            return set()
+        articles, former = articles.filter(slug__in=among), former.filter(address__in=among)
+    return {*articles.values_list("slug", flat=True), *former.values_list("address", flat=True)}
 
 
 class Writer:
-    """Writes the notes of one import. ``author``: who wrote all of them, whatever they say."""
+    """Writes the notes of one import. ``author``: who wrote all of them, whatever they say. ``promised``: the
+    slugs of all its notes, also of those that are still to come."""
 
-    def __init__(self, author: str = "") -> None:
+    def __init__(self, author: str = "", promised: Collection[str] = ()) -> None:
         self._forced = author
+        self._promised = promised
         self._users: dict[str, Any] = {}
         self._categories: dict[tuple[str, ...], Category] = {}
         self._tags = {tidied(tag.name).casefold(): tag for tag in Tag.objects.all()}
@@ -128,8 +134,8 @@ class Writer:
         new = [Tagging(content_object_id=article, tag_id=tag) for article, tag in sorted(wanted - there)]
         if new:
             Tagging.objects.bulk_create(new)
-        taken = taken_slugs() if any(prepared.former for prepared in batch) else set()
         addresses = {slugs.title_slug(_last_part(old)): ids[p.key] for p in batch for old in p.former}
+        taken = taken_slugs(addresses) | set(self._promised)
         former = [FormerSlug(address=old, target_id=pk) for old, pk in addresses.items() if old not in taken]
         FormerSlug.objects.bulk_create(former)
 

@@ -18,6 +18,14 @@ WORDS = {
     ),
     "binary": (gettext_lazy("no text, left out"), gettext_lazy("Save it as UTF-8.")),
     "unreadable": (gettext_lazy("cannot be read: %(detail)s"), gettext_lazy("Check the file's permissions.")),
+    "changing": (
+        gettext_lazy("was being written while it was read, left out"),
+        gettext_lazy("Import again when it is finished."),
+    ),
+    "closed-folder": (
+        gettext_lazy("a folder that may not be looked into"),
+        gettext_lazy("Check its permissions."),
+    ),
     "broken-front-matter": (
         gettext_lazy("front matter cannot be read: %(detail)s; left out"),
         gettext_lazy("Mend this line and import again."),
@@ -82,6 +90,10 @@ WORDS = {
     "edited-here": (
         gettext_lazy("was changed here since its last import; the file replaced that"),
         gettext_lazy("Revision %(detail)s in its history holds the changed text: bring back what you need."),
+    ),
+    "gone": (
+        gettext_lazy("is not in the folder any more; its article stays: %(detail)s"),
+        gettext_lazy("Delete the article if it is not wanted."),
     ),
     "category-as-tag": (gettext_lazy("a second category became a tag: %(detail)s"), ""),
     "full-width-bracket": (

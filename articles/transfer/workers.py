@@ -8,6 +8,7 @@ import os
 import pickle
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -52,10 +53,18 @@ def may_fork() -> bool:
 
 
 def _start(preparer: bytes) -> None:
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     django.setup()
     _preparers[:] = [pickle.loads(preparer)]  # noqa: S301 - the parent process made it
     gc.freeze()
     gc.set_threshold(GARBAGE_THRESHOLD)
+
+
+def _end_with(parent: int) -> None:
+    """A worker whose parent was killed would wait for ever, and keep its connection to the database open."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _prepare_here(note: Note) -> Prepared | Remark:

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from articles.transfer.importing import Results, Summary, import_folder
+from articles.transfer.importing import Results, Summary, import_source
+from articles.transfer.sources import RefusedSourceError
+from articles.transfer.turns import BusyError
 from articles.transfer.wording import describe, kind
 
 SHOWN = 50
@@ -18,7 +21,12 @@ class Command(BaseCommand):
     help = "Imports Markdown notes: a folder of Hexo, Hugo, Jekyll, Obsidian, d2lbook or plain, or several."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, metavar="PATH", help="the folder, as the program keeps it")
+        parser.add_argument(
+            "path",
+            type=Path,
+            metavar="PATH",
+            help="the folder, as the program keeps it; a ZIP of it; or one .md, .xml or .json file",
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="tell what would be done, and write nothing"
         )
@@ -31,15 +39,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, path: Path, **options: Any) -> None:
-        if not path.is_dir():
-            raise CommandError(_("There is no folder “%(path)s”.") % {"path": path})
-        summary = import_folder(
-            path,
-            author=options["author"],
-            jobs=options["jobs"],
-            dry_run=options["dry_run"],
-            progress=self._progress if options["verbosity"] else None,
-        )
+        summary = self._import(path, options)
         problems = [describe(remark) for remark in summary.remarks]
         if options["problems"]:
             options["problems"].write_text("".join(f"{problem}\n" for problem in problems), encoding="utf-8")
@@ -48,6 +48,24 @@ class Command(BaseCommand):
             self._summarise(summary, dry_run=options["dry_run"])
         if not summary.articles:
             raise CommandError(_("No note could be imported from “%(path)s”.") % {"path": path})
+
+    def _import(self, path: Path, options: dict[str, Any]) -> Summary:
+        try:
+            return import_source(
+                path,
+                author=options["author"],
+                jobs=options["jobs"],
+                dry_run=options["dry_run"],
+                progress=self._progress if options["verbosity"] else None,
+            )
+        except (RefusedSourceError, BusyError) as error:
+            raise CommandError(str(error)) from error
+        except (OperationalError, InterfaceError) as error:
+            words = _(
+                "The database does not answer any more (%(error)s). What was written so far is whole: "
+                "run the same import again, and it goes on from there."
+            )
+            raise CommandError(words % {"error": " ".join(str(error).split())}) from error
 
     def _progress(self, results: Results, total: int, name: str) -> Results:
         """The results, with a bar where somebody watches."""
@@ -70,6 +88,7 @@ class Command(BaseCommand):
             _("changed"): summary.changed,
             _("unchanged"): summary.unchanged,
             _("skipped"): summary.skipped,
+            _("gone"): summary.gone,
         }
         self.stdout.write(", ".join(f"{name}: {count:,}" for name, count in counts.items()))
         if dry_run:
