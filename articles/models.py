@@ -19,6 +19,7 @@ from taggit.managers import TaggableManager
 
 from articles import rendering, slugs
 from articles.addresses import article_address
+from articles.imports import Import
 from articles.library import Picture
 from articles.pictures import image_size
 from articles.pictures.addresses import pictures_shown
@@ -38,6 +39,7 @@ __all__ = [
     "Draft",
     "FormerSlug",
     "FormerTagSlug",
+    "Import",
     "Picture",
     "PreviewLink",
     "Revision",

@@ -3,7 +3,8 @@
 from articles.admin.accounts import AccountAdmin
 from articles.admin.articles import ArticleAdmin
 from articles.admin.bin import BinnedArticleAdmin
+from articles.admin.imports import ImportAdmin
 from articles.admin.pictures import PictureAdmin
 from articles.admin.tags import TagAdmin
 
-__all__ = ["AccountAdmin", "ArticleAdmin", "BinnedArticleAdmin", "PictureAdmin", "TagAdmin"]
+__all__ = ["AccountAdmin", "ArticleAdmin", "BinnedArticleAdmin", "ImportAdmin", "PictureAdmin", "TagAdmin"]

@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 
 from articles.admin.dashboard import dashboard
+from articles.imports import may_import
 
 register = template.Library()
 register.simple_tag(dashboard)
+register.filter(may_import)
 
 
 @register.inclusion_tag("admin/includes/shelf.html")

@@ -86,10 +86,11 @@ def writable(name: str) -> str | None:
     parts = name.split("/")
     if len(parts) > DEPTH_LIMIT or len(name.encode()) > PATH_LIMIT:
         return None
-    return "/".join(map(_cut, parts))
+    return "/".join(map(fitting_name, parts))
 
 
-def _cut(part: str) -> str:
+def fitting_name(part: str) -> str:
+    """A name of at most ``NAME_LIMIT`` bytes: itself, or its beginning, a mark, and its suffix."""
     data = part.encode("utf-8", "replace")
     if len(data) <= NAME_LIMIT:
         return part

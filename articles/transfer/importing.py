@@ -25,8 +25,8 @@ from articles.transfer.report import Remark
 from articles.transfer.sources import opened
 from articles.transfer.store import BATCH, Writer, known_articles, taken_slugs
 from articles.transfer.summary import CHANGED, GONE, NEW, UNCHANGED, Outcome, Summary
-from articles.transfer.turns import turn
 from articles.transfer.workers import prepare_all, useful_jobs
+from articles.turns import turn
 from categories.models import Category
 
 OWN_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from articles.transfer.archives import RefusedSourceError, unpack
+from articles.transfer.entries import fitting_name
 from articles.transfer.files import MARKDOWN
 from articles.transfer.report import Remark
 from articles.transfer.spool import temporary_folder
 
-__all__ = ["RefusedSourceError", "opened"]
+__all__ = ["SINGLE", "RefusedSourceError", "fitting_name", "opened"]
 
 SINGLE = MARKDOWN | {".xml", ".json", ".dat"}
 SINGLE_LIMIT = 500_000_000

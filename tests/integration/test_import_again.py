@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, FormerSlug, Picture, Revision
 from articles.transfer.files import Tree, UnreadableError
 from articles.transfer.importing import import_folder, import_source
-from articles.transfer.turns import KIND, SITE, BusyError
+from articles.turns import KIND, SITE, BusyError
 from tests.integration.test_import import FRONT, article, media, write
 from tests.pictures import raster
 

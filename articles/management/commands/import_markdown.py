@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from articles.transfer.importing import Results, Summary, import_source
 from articles.transfer.sources import RefusedSourceError
-from articles.transfer.turns import BusyError
 from articles.transfer.wording import describe, kind
+from articles.turns import BusyError
 
 SHOWN = 50
 
