@@ -21,6 +21,10 @@ PLACE = re.compile(
 )
 SHORTCODE = re.compile(r"\{\{([<%])((?!/\*)[^\n]*?)([>%])\}\}")
 SHOWN_SHORTCODE = re.compile(r"\{\{([<%])/\*([^\n]*?)\*/([>%])\}\}")
+LINES = re.compile(r"^([ \t>]*(?:`{3,}|~{3,})[\w+#-]* )\{([\d-]+(?:,[\d-]+)*)\}$", re.M)
+HUGO_LINES = re.compile(r'^([ \t>]*(?:`{3,}|~{3,})[\w+#-]* )\{hl_lines="([\d-]+(?: [\d-]+)*)"\}$', re.M)
+"""Code blocks with lines to be marked."""
+
 MEDIA = "/media/"
 ARTICLES = "/articles/"
 NOTE = "index.md"
@@ -44,12 +48,12 @@ class Beside:
         """The text as it stands in the export."""
         if MEDIA in text or ARTICLES in text:
             text = substitute(text, PLACE, lambda match: match["lead"] + self._outside(match["to"]))
-        return SHORTCODE.sub(r"{{\1/*\2*/\3}}", text) if "{{" in text else text
+        return _for_hugo(text) if "{" in text else text
 
     def inwards(self, text: str) -> str:
         """The text as it stands on the site."""
-        if "{{" in text:
-            text = SHOWN_SHORTCODE.sub(r"{{\1\2\3}}", text)
+        if "{" in text:
+            text = _from_hugo(text)
         if self.names or NOTE in text:
             paths = {name: path for path, name in self.names.items()}
             text = substitute(text, PLACE, lambda match: match["lead"] + self._inside(match["to"], paths))
@@ -77,6 +81,18 @@ class Beside:
         if place.endswith(f"/{NOTE}") and (slug := self.slug_of(normpath(join(dirname(self.path), place)))):
             return f"{ARTICLES}{quote(slug)}/{hash_}{fragment}"
         return address
+
+
+def _for_hugo(text: str) -> str:
+    """Where Hugo would look for a command of its own or fail: ``{{< x >}}`` in a text, and ``{7-8}`` behind
+    the mark of a code block."""
+    text = LINES.sub(lambda found: f'{found[1]}{{hl_lines="{found[2].replace(",", " ")}"}}', text)
+    return SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
+
+
+def _from_hugo(text: str) -> str:
+    text = SHOWN_SHORTCODE.sub(r"{{\1\2\3}}", text)
+    return HUGO_LINES.sub(lambda found: f"{found[1]}{{{found[2].replace(' ', ',')}}}", text)
 
 
 def media_in(text: str) -> list[str]:
