@@ -26,7 +26,8 @@ UNCLOSED_TAB = re.compile(
 )
 LABEL = re.compile(r":(?P<role>label|eqlabel):`(?P<name>[^`\n]+)`")
 LABELLED = re.compile(
-    r"(?P<before>^[^\n]*)\n(?:[ \t]*:width:`(?P<width>\d+)(?:px)?`[ \t]*\n)?"
+    r"(?:(?P<heading>^\#{1,6}[ \t][^\n]*)\n[ \t]*\n|(?P<before>^[^\n]*)\n)"
+    r"(?:[ \t]*:width:`(?P<width>\d+)(?:px)?`[ \t]*\n)?"
     r"[ \t]*:(?:eq)?label:`(?P<name>[^`\n]+)`"
     r"(?P<after>[ \t]*\n(?=[ \t]*\n|\Z)[ \t]*)?",
     re.M,
@@ -160,7 +161,7 @@ def _equation(match: re.Match[str]) -> str:
 
 def _place(match: re.Match[str], labels: dict[str, Label], chinese: bool) -> str:
     """What a label belongs to, with the anchor that links lead to."""
-    before, name, label = match["before"], match["name"], labels.get(match["name"])
+    before, name, label = match["heading"] or match["before"], match["name"], labels.get(match["name"])
     gap = "\n" * (match[0].count("\n") - (match["after"] or "").count("\n"))
     after = (match["after"] or "").rstrip(" \t")
     if label and label.kind == "section" and not HEADING.match(before):

@@ -19,6 +19,7 @@ def note(folder, text):
         ("见 :numref:`sec_1`", "[Note 1](/articles/1/)"),
         ("\n## 小节\n:label:`sub`\n\n见 :numref:`sub`", "## 小节 {#sub}\n"),
         ("\n## 小节\n:label:`sub`\n\n见 :numref:`sub`", "[小节](/articles/a/#sub)"),
+        ("\n## 小节\n\n:label:`sub`\n\n见 :numref:`sub`", "## 小节 {#sub}\n"),
         ("\n$$x=1$$\n:eqlabel:`eq_x`\n", r"$$\begin{equation}x=1\label{eq_x}\end{equation}$$"),
         ("\n$$x=1$$\n:eqlabel:`eq_x`\n\n见 :eqref:`eq_x`", r"$\eqref{eq_x}$"),
         ("(**$$x=1$$**)\n:eqlabel:`eq_x`\n\n见 :eqref:`eq_x`", r"\label{eq_x}"),
