@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
+from articles.context import served
 from articles.search.matching import TooSlowError
 from articles.search.results import Suggestion
 from articles.search.suggesting import suggest
@@ -15,7 +16,7 @@ from articles.search.suggesting import suggest
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404, with the articles whose titles hold the words of the address."""
-    query = words_of(request.path)
+    query = words_of(request.path) if served.get() else ""
     context = {"query": query, "suggestions": _suggestions(query)}
     response = render(request, "404.html", context, status=404)
     response.headers["Cache-Control"] = "no-cache"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,6 +16,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.addresses import absolute
+from articles.html_links import sub_links
 from articles.http import PublicRequest, View, public_page
 from articles.models import Article, Tag
 from articles.querysets import ArticleQuerySet
@@ -22,8 +24,6 @@ from categories.models import Category
 
 ENTRIES = 20
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TAG = re.compile(r"""<[a-zA-Z](?:[^<>"]|"[^"]*")*>""")
-ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
 
 
 class Atom(feedgenerator.Atom1Feed):
@@ -114,11 +114,7 @@ def clean(text: str) -> str:
 
 def absolute_html(html: str, base: str) -> str:
     """The sanitised HTML with every ``href`` and ``src`` resolved against ``base``."""
-
-    def resolved(attribute: re.Match[str]) -> str:
-        return f'{attribute[1]}="{urljoin(base, attribute[2])}"'
-
-    return TAG.sub(lambda tag: ADDRESS.sub(resolved, tag[0]), html)
+    return sub_links(html, partial(urljoin, base))
 
 
 atom, rss = feed_view(site_feed, Atom), feed_view(site_feed, Rss)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from articles.context import site
+from articles.context import served, site
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def kept(context: template.Context, name: str) -> SafeString:
     of the page if it is one of those in the masthead."""
     path = context["request"].path
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
-    return render(name, get_language(), path if path in _sections() else "")
+    return render(name, get_language(), path if path in _sections() else "", served.get())
 
 
 @cache
@@ -29,5 +29,5 @@ def _sections() -> frozenset[str]:
 
 
 @lru_cache(maxsize=100)
-def _rendered(name: str, language: str, section: str) -> SafeString:
+def _rendered(name: str, language: str, section: str, _served: bool) -> SafeString:
     return render_to_string(name, {"section": section, "LANGUAGE_CODE": language, **site()})
