@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from django.utils import timezone
+
 from articles.transfer import frontmatter, metadata
 from articles.transfer.dialects import ARTICLE, DRAFT, Dialect
-from articles.transfer.files import SOURCE_LIMIT, UnreadableError, decode
+from articles.transfer.files import UnreadableError
 from articles.transfer.notes import Note, headings_of, take_title, unmarked
 from articles.transfer.report import Remark
 
@@ -25,8 +27,9 @@ def collect(dialect: Dialect) -> Collected:
     notes: list[Note] = []
     remarks = [Remark(path, 0, 0, "link-out-of-folder") for path in dialect.tree.outside]
     remarks += [Remark(path, 0, 0, "closed-folder") for path in dialect.tree.closed]
+    remarks += dialect.remarks()
     skipped = 0
-    for path in dialect.tree.notes():
+    for path in dialect.notes():
         role = dialect.role(path)
         if role not in {ARTICLE, DRAFT}:
             remarks.append(Remark(path, 0, 0, role))
@@ -48,8 +51,7 @@ def collect(dialect: Dialect) -> Collected:
 
 def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     """The note in a file. Raises UnreadableError and FrontMatterError."""
-    decoded = decode(dialect.tree.read(path, SOURCE_LIMIT))
-    split = frontmatter.split(decoded.text, bare=dialect.bare_front_matter)
+    split, remarks = dialect.parted(path)
     fields = dialect.fields(split.body)
     said = metadata.completed(
         metadata.read(split.metadata, dialect.zone), metadata.read(fields.values, dialect.zone)
@@ -59,7 +61,10 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     heading, body = take_title(fields.body)
     if said.title and heading != unmarked(said.title):
         body = fields.body
-    codes = (*decoded.mended, *said.unread)
+    remarks += [Remark(path, split.line_of(detail), 1, code, detail) for code, detail in said.unread]
+    if said.published_at and said.published_at > timezone.now() and not (draft or said.draft):
+        date = f"{said.published_at:%Y-%m-%d %H:%M %Z}"
+        remarks.append(Remark(path, split.line_of(f"{said.published_at:%Y-%m-%d}"), 1, "future-date", date))
     return Note(
         path=path,
         title=(said.title or heading or dialect.file_title(path))[: metadata.TITLE_LIMIT],
@@ -70,7 +75,7 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
         labels=dialect.labels(body),
         headings=headings_of(body),
         fields=fields.count,
-        remarks=tuple(Remark(path, 0, 0, code, detail) for code, detail in codes),
+        remarks=tuple(remarks),
     )
 
 

@@ -12,6 +12,10 @@ SOURCE_LIMIT = 1_000_000
 FILE_LIMIT = 30_000_000
 HEAD_LENGTH = 60_000
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+CHINESE = ("gb18030", "big5hkscs")
+COMMON = "的一是不了在人有我他这這个個们們中来來为為和国國以说說时時要会會可对對于於过過发發后後，。、"
+"""Characters by which a text that is read in the right encoding is known from others."""
+
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -125,16 +129,36 @@ def decode(data: bytes) -> Decoded:
 
 def _decode(data: bytes) -> tuple[str, str]:
     encodings = [encoding for bom, encoding in BOMS.items() if data.startswith(bom)]
+    encodings = encodings or _utf16_without_mark(data)
     if not encodings and data.count(b"\x00") > len(data) // 100:
         raise UnreadableError("binary")
-    for encoding in encodings or ["utf-8", "gb18030"]:
+    for encoding in encodings or ["utf-8"]:
         try:
-            text = data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-        if encoding != "gb18030" or reads_as_chinese(text):
-            return text, encoding
-    raise UnreadableError("binary")
+    readings = [(text, encoding) for encoding in CHINESE for text in _read_as(data, encoding)]
+    if not readings:
+        raise UnreadableError("binary")
+    return max(readings, key=lambda reading: sum(map(reading[0].count, COMMON)))
+
+
+def _read_as(data: bytes, encoding: str) -> list[str]:
+    """The text that bytes are in an old Chinese encoding; none where that makes no Chinese."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return []
+    return [text] if reads_as_chinese(text) else []
+
+
+def _utf16_without_mark(data: bytes) -> list[str]:
+    """The encoding of Latin text in which every second byte is empty."""
+    pairs = len(data) // 2
+    empty = data[0::2].count(0), data[1::2].count(0)
+    if pairs < 8 or max(empty) < 0.3 * pairs or min(empty) > 0.01 * pairs:
+        return []
+    return ["utf-16-be" if empty[0] > empty[1] else "utf-16-le"]
 
 
 def reads_as_chinese(text: str) -> bool:

@@ -17,6 +17,8 @@ FENCED = re.compile(
 )
 BARE = re.compile(r"(?P<block>[A-Za-z][\w-]*[ \t]*:.*?\n)-{3,}[ \t]*(?:\n|\Z)", re.S)
 BARE_LINE = re.compile(r"(?:[\w-]+[ \t]*:|[ \t]|- |#|$)")
+KEY = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:(?=\s)", re.M)
+TAB = re.compile(r"^[ ]*\t[ \t]*(?=\S)|(?<=:)[ ]*\t[ \t]*", re.M)
 JSON_HEAD = re.compile(r"\s*\{\s*(?:\"|\})")
 TOML_PLACE = re.compile(r"\(at line (\d+)")
 
@@ -31,11 +33,21 @@ class FrontMatterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A note's metadata, its body, and on which line of the file the body starts."""
+    """A note's metadata, its body, and on which line of the file the body starts.
+
+    ``head``: what stands before the body. ``mended``: line, code and detail of what was wrong in it.
+    """
 
     metadata: dict[str, Any]
     body: str
     body_line: int
+    head: str = ""
+    mended: tuple[tuple[int, str, str], ...] = ()
+
+    def line_of(self, value: str) -> int:
+        """The line of the file on which a value of the metadata stands; 0 if it is not found."""
+        at = self.head.find(value) if value else -1
+        return self.head.count("\n", 0, at) + 1 if at >= 0 else 0
 
 
 def split(text: str, *, bare: bool = False) -> Split:
@@ -68,7 +80,12 @@ def _split(text: str, parse: Any, block: str, start: int, end: int) -> Split:
     line = text.count("\n", 0, start) + 1
     if len(block) > LENGTH_LIMIT:
         raise FrontMatterError("longer than 100,000 characters", line)
+    mended: list[tuple[int, str, str]] = []
+    if parse is _yaml:
+        block = _without_tabs(block, line, mended)
     metadata = parse(block, line)
+    if parse is _yaml and isinstance(metadata, dict):
+        mended += _repeated_keys(block, line)
     if not isinstance(metadata, dict):
         if metadata is None and not block.strip():
             metadata = {}
@@ -76,9 +93,8 @@ def _split(text: str, parse: Any, block: str, start: int, end: int) -> Split:
             return Split({}, text, 1)  # a thematic break, prose, and another break
         else:
             raise FrontMatterError("not a list of keys and values", line)
-    return Split(
-        {str(key): value for key, value in metadata.items()}, text[end:], text.count("\n", 0, end) + 1
-    )
+    named = {str(key): value for key, value in metadata.items()}
+    return Split(named, text[end:], text.count("\n", 0, end) + 1, text[:end], tuple(mended))
 
 
 def _split_json(text: str) -> Split:
@@ -87,7 +103,25 @@ def _split_json(text: str) -> Split:
     except (ValueError, RecursionError):
         return Split({}, text, 1)
     end = min(len(text), end + 1)
-    return Split(metadata, text[end:], text.count("\n", 0, end) + 1)
+    return Split(metadata, text[end:], text.count("\n", 0, end) + 1, text[:end])
+
+
+def _without_tabs(block: str, line: int, mended: list[tuple[int, str, str]]) -> str:
+    """YAML allows no tabs before and between its values; they are taken for spaces."""
+    if not (found := TAB.search(block)):
+        return block
+    mended.append((line + block.count("\n", 0, found.start()), "front-matter-tabs", ""))
+    return TAB.sub(lambda match: match[0].expandtabs(2), block)
+
+
+def _repeated_keys(block: str, line: int) -> list[tuple[int, str, str]]:
+    """The keys of the top that a block says twice; the last one counts."""
+    names = [(match["key"], line + block.count("\n", 0, match.start())) for match in KEY.finditer(block)]
+    return [
+        (at, "repeated-key", name)
+        for number, (name, at) in enumerate(names)
+        if name in {before for before, _line in names[:number]}
+    ]
 
 
 def _yaml(block: str, line: int) -> Any:

@@ -77,7 +77,7 @@ def _import_one(
     folder: Path, author: str, jobs: int, dry_run: bool, progress: Progress | None, summary: Summary
 ) -> None:
     dialect, _confidence = detect(Tree.walk(folder))
-    root = dialect.tree.root.name
+    root = dialect.root
     collected = collect(dialect)
     known, slug_of = known_articles(root)
     slug_by_path, slug_remarks = give_slugs(collected.notes, dialect, slug_of, taken_slugs())
@@ -87,7 +87,7 @@ def _import_one(
         prepared = progress(prepared, len(collected.notes), root)
     summary.folders.append((root, dialect.name))
     summary.skipped += collected.skipped
-    gone = gone_from(dialect.tree, collected.notes, known)
+    gone = gone_from(dialect, collected.notes, known)
     summary.outcomes += gone
     remarks = [*collected.remarks, *slug_remarks]
     counts = Counts(root, known, summary)
@@ -102,9 +102,9 @@ def _import_one(
     summary.remarks += [Remark(each.path, 0, 0, "gone", each.title) for each in gone]
 
 
-def gone_from(tree: Tree, notes: Sequence[Note], known: Mapping[str, Known]) -> list[Outcome]:
+def gone_from(dialect: Dialect, notes: Sequence[Note], known: Mapping[str, Known]) -> list[Outcome]:
     """The articles of earlier imports whose files are not in the folder any more."""
-    root = tree.root.name
+    root, tree = dialect.root, dialect.tree
     present = {import_key(root, path) for path in (*tree.files, *(note.path for note in notes))}
     unseen = tuple(f"{root}/{folder}/" if folder != "." else f"{root}/" for folder in tree.closed)
     missing = [key for key in known if key not in present and not key.startswith(unseen)]
@@ -176,7 +176,7 @@ def give_slugs(
     found: dict[str, str] = {}
     remarks: list[Remark] = []
     for note in notes:
-        slug = slug_of.get(import_key(dialect.tree.root.name, note.path))
+        slug = slug_of.get(import_key(dialect.root, note.path))
         if slug is None:
             wanted = _wanted_slug(note, dialect)
             slug = slugs.unique(wanted, taken)

@@ -49,7 +49,9 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
     """
     values = {key.strip().lower(): value for key, value in values.items()}
     published, unread = _date(_first(values, "date", "published_at", "created", "publishdate"), zone)
-    updated, _ = _date(
+    later, more = _date(_first(values, "publishdate", "pubdate"), zone)
+    published = max(filter(None, (published, later)), default=None)
+    updated, wrong = _date(
         _first(values, "updated", "updated_at", "lastmod", "modified", "last_modified_at"), zone
     )
     return Metadata(
@@ -67,7 +69,7 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
         language=_line(_first(values, "language", "lang", "locale")).lower(),
         macros=_text(_first(values, "macros")),
         folder=_line(_first(values, "dg-path")),
-        unread=unread,
+        unread=tuple(dict.fromkeys((*unread, *more, *wrong))),
     )
 
 

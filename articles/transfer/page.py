@@ -1,13 +1,20 @@
 """A note while it is rewritten: what it is, what is around it, and what was found in it."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import unquote
 
 from articles.transfer.files import Tree
 from articles.transfer.index import Index
 from articles.transfer.media import MediaStore
 from articles.transfer.notes import Note
 from articles.transfer.report import Remark, aligned, position
+
+HOST = re.compile(r"(?:https?:)?//(?:www\.)?(?P<host>[^/?#]+)", re.I)
+RESIZED = re.compile(r"-\d+x\d+(?=\.\w+\Z)")
+"""What WordPress puts behind the names of pictures that it made smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,15 @@ class Surroundings:
     store: MediaStore
     site_url: str = ""
     finds_by_name: bool = False
+
+    def own_path(self, address: str) -> str | None:
+        """The path of an address on the notes' former site, with its slash; None for any other address."""
+        site, given = HOST.match(self.site_url), HOST.match(address)
+        if not site or not given or site["host"].lower() != given["host"].lower():
+            return None
+        path = address[given.end() :]
+        above = self.site_url[site.end() :]
+        return (path.removeprefix(above) or "/") if path.startswith(above) else None
 
 
 @dataclass(slots=True)
@@ -43,6 +59,17 @@ class Page:
     @property
     def index(self) -> Index:
         return self.around.index
+
+    def picture_at(self, address: str) -> str | None:
+        """The path of the file that a picture's address means, in its original size if there is but that."""
+        address = unescape(address).split("#")[0]
+        for wanted in dict.fromkeys((address, RESIZED.sub("", address))):
+            path = self.index.file_at(wanted, self.folders)
+            if path is None and self.around.finds_by_name:
+                path = self.index.file_named(unquote(wanted).split("?")[0], self.note.path)
+            if path is not None:
+                return path
+        return None
 
     def remark(self, code: str, detail: str = "", *, text: str = "", offset: int = 0) -> None:
         """Notes something about the place at an offset of ``text``; without a text, about the whole file."""

@@ -50,7 +50,7 @@ def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "
     is for a picture within a link, where it may become words but no other link.
     """
     description = picture.alt.strip() or file_name(picture.address)
-    if WEB.match(picture.address):
+    if is_remote(picture.address, page):
         _remark("remote-picture", picture.address, page, place)
         return description if form == "text" else _link(picture.address, description, form)
     data, name = _bytes_of(picture.address, page, place)
@@ -58,9 +58,17 @@ def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "
     return _image(picture, address, data, form) if address and data else description
 
 
+def is_remote(address: str, page: Page) -> bool:
+    """Whether a picture lies on another host, and its file not in the folder either."""
+    if not WEB.match(address):
+        return False
+    own = page.around.own_path(address)
+    return own is None or page.picture_at(own) is None
+
+
 def store_picture(address: str, page: Page, place: Place) -> str:
     """The path in the media folder of a picture such as a cover; empty where there is none to keep."""
-    if WEB.match(address):
+    if is_remote(address, page):
         _remark("remote-picture", address, page, place)
         return ""
     data, name = _bytes_of(address, page, place)
@@ -93,9 +101,7 @@ def _bytes_of(address: str, page: Page, place: Place) -> tuple[bytes, str]:
     """A picture's bytes, and its name; no bytes, with a remark, where there are none to be had."""
     if match := DATA.match(address):
         return _decoded(match), address
-    path = page.index.file_at(unescape(address).split("#")[0], page.folders)
-    if path is None and page.around.finds_by_name:
-        path = page.index.file_named(file_name(address), page.note.path)
+    path = page.picture_at(page.around.own_path(address) or address)
     if path is None:
         _remark("missing-picture", address, page, place)
         return b"", ""

@@ -91,7 +91,7 @@ class Preparer:
         language = said.language[:2] if said.language[:2] in {"zh", "en"} else ""
         needed = macros.needed(self._macros, source + note.title + said.summary)
         return Prepared(
-            key=import_key(self._around.tree.root.name, note.path),
+            key=import_key(self._dialect.root, note.path),
             path=note.path,
             slug=self._around.index.targets[note.path].slug,
             category=said.categories[0] if said.categories else (),

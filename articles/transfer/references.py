@@ -80,8 +80,8 @@ def _link(match: re.Match[str], page: Page, base: int, text: str, *, linked: boo
 
 def resolve(destination: str, page: Page, place: Place) -> str | None:
     """Where a link leads now; None, with a remark, where there is nothing."""
-    if page.around.site_url and destination.startswith(page.around.site_url + "/"):
-        return _note_address(destination.removeprefix(page.around.site_url), page, place) or destination
+    if (own := page.around.own_path(destination)) is not None:
+        return _note_address(own, page, place) or destination
     if (
         WEB.match(destination)
         or KNOWN_SCHEME.match(destination)

@@ -64,12 +64,40 @@ WORDS = {
         gettext_lazy("the ZIP holds two files of this name; one was taken"),
         gettext_lazy("Rename one of them."),
     ),
+    # What an export of a blog holds besides public posts
+    "broken-export": (
+        gettext_lazy("the export cannot be read further: %(detail)s"),
+        gettext_lazy("Export the site again. What stands before this place was taken."),
+    ),
+    "left-out-of-export": (gettext_lazy("in the export, but no articles; left out: %(detail)s"), ""),
+    "discarded-post": (gettext_lazy("a post that was thrown away or never saved, left out: %(detail)s"), ""),
+    "comments-left-out": (gettext_lazy("comments were left out: %(detail)s"), ""),
+    "private-post": (
+        gettext_lazy("not for everybody on the former site: it is a draft here"),
+        gettext_lazy("Publish it, if everybody may read it."),
+    ),
+    "beside-export": (
+        gettext_lazy("lies beside an export, which was imported instead"),
+        gettext_lazy("Import it by itself, from another folder."),
+    ),
     # What was mended or decided
     "encoding": (gettext_lazy("was read as %(detail)s"), gettext_lazy("Save it as UTF-8.")),
     "control-characters": (gettext_lazy("control characters removed: %(detail)s"), ""),
     "bad-date": (
         gettext_lazy("the date “%(detail)s” cannot be read"),
         gettext_lazy("Write it as 2025-03-14 or 2025-03-14T09:30:00+08:00."),
+    ),
+    "future-date": (
+        gettext_lazy("its date is in the future: it appears on %(detail)s"),
+        gettext_lazy("Correct the date, if it is to appear at once."),
+    ),
+    "repeated-key": (
+        gettext_lazy("the front matter says “%(detail)s” twice; the last one counts"),
+        gettext_lazy("Delete one of them."),
+    ),
+    "front-matter-tabs": (
+        gettext_lazy("tabs in the front matter were read as spaces"),
+        gettext_lazy("Write spaces."),
     ),
     "no-date": (
         gettext_lazy("notes without a date, published at the time of their import: %(detail)s"),

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from articles.transfer import frontmatter
 from articles.transfer.fields import Fields
-from articles.transfer.files import Tree
-from articles.transfer.frontmatter import FrontMatterError, parse_yaml
+from articles.transfer.files import SOURCE_LIMIT, Tree, decode
+from articles.transfer.frontmatter import FrontMatterError, Split, parse_yaml
 from articles.transfer.metadata import FILE_DATE
 from articles.transfer.notes import Label, Note
 from articles.transfer.page import Page
+from articles.transfer.report import Remark
 
 ARTICLE = "article"
 DRAFT = "draft"
@@ -41,6 +43,29 @@ class Dialect:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
 
+    @property
+    def root(self) -> str:
+        """What the folder is called in the keys of its notes: the same from one import to the next."""
+        return self.tree.root.name
+
+    def notes(self) -> list[str]:
+        """The paths of all that may be a note."""
+        return self.tree.notes()
+
+    def parted(self, path: str) -> tuple[Split, list[Remark]]:
+        """A note's metadata and body, and what had to be mended in them.
+
+        Raises UnreadableError and FrontMatterError.
+        """
+        decoded = decode(self.tree.read(path, SOURCE_LIMIT))
+        split = frontmatter.split(decoded.text, bare=self.bare_front_matter)
+        remarks = [Remark(path, 0, 0, code, detail) for code, detail in decoded.mended]
+        return split, remarks + [Remark(path, line, 1, code, detail) for line, code, detail in split.mended]
+
+    def remarks(self) -> list[Remark]:
+        """What there is to say of the folder besides its notes."""
+        return []
+
     @classmethod
     def confidence(cls, tree: Tree) -> float:
         """From 0 to 1: how much the folder looks like this program's."""
@@ -57,9 +82,7 @@ class Dialect:
         """What a note's address is made from where the author gave none: its file's name, or its folder's."""
         pure = PurePosixPath(path)
         return (
-            self.file_title(path)
-            if pure.stem.lower() not in INDEX_NAMES
-            else pure.parent.name or self.tree.root.name
+            self.file_title(path) if pure.stem.lower() not in INDEX_NAMES else pure.parent.name or self.root
         )
 
     def file_title(self, path: str) -> str:

@@ -74,7 +74,7 @@ class D2l(Dialect):
     def slug(self, path: str) -> str:
         """Index pages are called after their chapter, and so are their translations."""
         pure = PurePosixPath(path)
-        return pure.stem.replace("index", pure.parent.name or self.tree.root.name, 1)
+        return pure.stem.replace("index", pure.parent.name or self.root, 1)
 
     def labels(self, body: str) -> tuple[Label, ...]:
         """The labelled sections, figures, tables and equations."""
