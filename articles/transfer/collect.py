@@ -83,7 +83,7 @@ def _with_folder_names(notes: Iterable[Note], dialect: Dialect) -> list[Note]:
     """Gives each note its category; a folder is called what its index page is called."""
     notes = list(notes)
     names = {
-        note.folder: note.title
+        "/".join(dialect.folders(note)): note.title
         for note in notes
         if PurePosixPath(note.path).stem.lower() in {"index", "readme", "_index"} and note.folder
     }

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.transfer.metadata import is_date
+from articles.transfer.dates import is_date
 
 NAMES = {
     **dict.fromkeys(("date", "date created", "created", "created at", "created on", "creation date"), "date"),

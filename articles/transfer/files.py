@@ -8,6 +8,9 @@ from pathlib import Path, PurePosixPath
 
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 UNREAD_FOLDERS = {"node_modules", "__pycache__", "__MACOSX", "venv", "vendor", "bower_components"}
+READ_FOLDERS = {".obsidian", ".vuepress", ".vitepress"}
+"""Hidden folders that tell the program, and may hold pictures."""
+
 SOURCE_LIMIT = 1_000_000
 FILE_LIMIT = 30_000_000
 HEAD_LENGTH = 60_000
@@ -111,7 +114,7 @@ def _entries_of(folder: Path, closed: list[Path]) -> list[os.DirEntry[str]]:
 
 def is_unread(folder: str) -> bool:
     """Whether a folder of this name is hidden, or belongs to a program."""
-    return folder in UNREAD_FOLDERS or (folder.startswith(".") and folder != ".obsidian")
+    return folder in UNREAD_FOLDERS or (folder.startswith(".") and folder not in READ_FOLDERS)
 
 
 def decode(data: bytes) -> Decoded:

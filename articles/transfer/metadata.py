@@ -8,14 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.tags import parse_tags
+from articles.transfer.dates import read_date
 
 TITLE_LIMIT = 300
 FILE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
-DATE = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(.*)"
-)
-UTC = ZoneInfo("UTC")
-OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +70,17 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
 
 
 def completed(said: Metadata, further: Metadata) -> Metadata:
-    """What an author said, with the dates and tags that he said elsewhere; the first word counts."""
-    return replace(
-        said,
-        published_at=said.published_at or further.published_at,
-        updated_at=said.updated_at or further.updated_at,
-        tags=tuple(dict.fromkeys((*said.tags, *further.tags))),
-    )
+    """What an author said, and what he said elsewhere where he left something open; tags are added."""
+    names = ("published_at", "updated_at", "categories", "author", "slug", "summary")
+    added = {name: getattr(further, name) for name in names if not getattr(said, name)}
+    tags = tuple(dict.fromkeys((*said.tags, *further.tags)))
+    return replace(said, **added, tags=tags, draft=said.draft or further.draft)
 
 
 def file_date(name: str, zone: ZoneInfo) -> datetime.datetime | None:
     """The date that a file name such as ``2024-09-08-title.md`` starts with."""
     match = FILE_DATE.match(name)
     return _date("-".join(match.groups()), zone)[0] if match else None
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date that can be read."""
-    return _date(text, UTC)[0] is not None
 
 
 def _first(values: dict[str, Any], *names: str) -> Any:
@@ -175,32 +164,5 @@ def _cover(value: Any) -> str:
 
 def _date(value: Any, zone: ZoneInfo) -> tuple[datetime.datetime | None, tuple[tuple[str, str], ...]]:
     """An aware date, and what could not be read of it."""
-    if isinstance(value, datetime.datetime):
-        return value if value.tzinfo else value.replace(tzinfo=zone), ()
-    if isinstance(value, datetime.date):
-        return datetime.datetime(value.year, value.month, value.day, tzinfo=zone), ()
-    text = _line(value)
-    match = DATE.fullmatch(text)
-    try:
-        if match:
-            numbers = [int(part or 0) for part in match.groups()[:6]]
-            return datetime.datetime(*numbers, tzinfo=_offset(match[7]) or zone), ()
-    except (ValueError, OverflowError):
-        pass
-    return None, (("bad-date", text),) if text else ()
-
-
-def _offset(text: str) -> datetime.tzinfo | None:
-    """The zone at the end of a date: ``Z``, ``+08:00``, ``+0800``, ``Asia/Shanghai``; None for none."""
-    text = text.strip()
-    if not text:
-        return None
-    if text in {"Z", "UTC", "GMT"}:
-        return datetime.UTC
-    if match := OFFSET.fullmatch(text):
-        offset = datetime.timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return datetime.timezone(-offset if match[1] == "-" else offset)
-    try:
-        return ZoneInfo(text)
-    except (KeyError, OSError, ValueError) as error:
-        raise ValueError(text) from error
+    found, text = read_date(value, zone), _line(value)
+    return found, (("bad-date", text),) if text and found is None else ()

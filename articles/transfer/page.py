@@ -41,6 +41,10 @@ class Surroundings:
         return (path.removeprefix(above) or "/") if path.startswith(above) else None
 
 
+def _last_part(address: str) -> str:
+    return unquote(address).replace("\\", "/").split("?")[0].rstrip("/").rpartition("/")[2]
+
+
 @dataclass(slots=True)
 class Page:
     """The work on one note. ``folders``: where its pictures' addresses are looked up, the nearest first."""
@@ -66,7 +70,7 @@ class Page:
         for wanted in dict.fromkeys((address, RESIZED.sub("", address))):
             path = self.index.file_at(wanted, self.folders)
             if path is None and self.around.finds_by_name:
-                path = self.index.file_named(unquote(wanted).split("?")[0], self.note.path)
+                path = self.index.file_named(_last_part(wanted), self.note.path)
             if path is not None:
                 return path
         return None

@@ -10,6 +10,11 @@ WORDS = {
     "page": (gettext_lazy("a page of the former site, not an article"), ""),
     "section": (gettext_lazy("the page of a section, not an article"), ""),
     "repository-file": (gettext_lazy("about the folder itself, not an article"), ""),
+    "menu": (gettext_lazy("a menu or cover of the former site, not an article"), ""),
+    "database-left-out": (
+        gettext_lazy("the table of a database was left out; its rows are articles"),
+        gettext_lazy("Write the table into a note, if it is needed."),
+    ),
     "scaffold": (gettext_lazy("a template for new notes, not an article"), ""),
     "theme": (gettext_lazy("part of a theme, not an article"), ""),
     "too-large": (
@@ -130,6 +135,11 @@ WORDS = {
     ),
     "unescaped-formula": (gettext_lazy("escapes for Markdown taken out of a formula: %(detail)s"), ""),
     "embedded-note": (gettext_lazy("an embedded note became a link: %(detail)s"), ""),
+    "included-code": (gettext_lazy("code was copied from a file: %(detail)s"), ""),
+    "missing-code": (
+        gettext_lazy("code from a file that is not there: %(detail)s"),
+        gettext_lazy("Put the file there, or write the code into the note."),
+    ),
     "remote-picture": (
         gettext_lazy("a picture on another host became a link: %(detail)s"),
         gettext_lazy("Save it beside the note and use it from there."),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from articles.transfer import frontmatter
+from articles.transfer.dialects.marks import without_contents
 from articles.transfer.fields import Fields
 from articles.transfer.files import SOURCE_LIMIT, Tree, decode
 from articles.transfer.frontmatter import FrontMatterError, Split, parse_yaml
@@ -91,9 +92,13 @@ class Dialect:
         named = pure.parent if pure.stem.lower() in INDEX_NAMES and pure.parent.name else pure
         return FILE_DATE.sub("", named.name.removesuffix(pure.suffix if named == pure else "")) or pure.stem
 
+    def folders(self, note: Note) -> tuple[str, ...]:
+        """The folders that a note is in, as far as they mean anything."""
+        return PurePosixPath(note.path).parent.parts
+
     def category(self, note: Note) -> tuple[str, ...]:
         """The category of a note whose author named none: the folders that it is in."""
-        folders = PurePosixPath(note.path).parent.parts
+        folders = self.folders(note)
         is_folders_index = PurePosixPath(note.path).stem.lower() in INDEX_NAMES
         return folders[:-1] if is_folders_index and len(folders) > 1 else folders
 
@@ -131,7 +136,7 @@ class Dialect:
 
     def translate(self, text: str, page: Page) -> str:  # noqa: ARG002 - for others
         """A body without its program's own syntax. Keeps the number of lines."""
-        return text
+        return without_contents(text)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from posixpath import commonpath
 
 from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder
+from articles.transfer.dialects.marks import highlighted
 from articles.transfer.fields import Fields, days_and_months, take_fields
 from articles.transfer.files import Tree
 from articles.transfer.index import Target
@@ -18,7 +19,6 @@ from articles.transfer.zones import FENCE, fences, substitute
 WIKILINK = re.compile(r"(?P<bang>!?)\[\[(?P<to>[^\[\]\n]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()")
 NOT_A_NAME = re.compile(r"[\d\s,.;:+-]*")
 COMMENT = re.compile(r"%%(?:(?!%%).)*%%", re.S)
-HIGHLIGHT = re.compile(r"(?<![=A-Za-z0-9])==(?=[^\s=])([^=\n]+)(?<=\S)==(?![=A-Za-z0-9])")
 BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[\w-]+[ \t]*$", re.M)
 GARDEN_REMNANT = re.compile(r"^[ \t]*\{[ \t]*\.block-language-[\w-]+\}[ \t]*$", re.M)
 GARDEN_OPEN = re.compile(
@@ -113,7 +113,7 @@ class Obsidian(Dialect):
         if "%%" in text:
             text = substitute(text, COMMENT, lambda match: "\n" * match[0].count("\n"))
         text = substitute(text, WIKILINK, partial(_wikilink, page=page))
-        text = substitute(text, HIGHLIGHT, r"<mark>{0[1]}</mark>".format)
+        text = highlighted(text)
         if "::" in text:
             text = substitute(text, INLINE_FIELD, _field)
         text = substitute(text, BLOCK_ID, lambda _match: "")

@@ -12,6 +12,7 @@ PATHS = {
     "obsidian": "notes/a.md",
     "d2l": "chapter/a.md",
     "plain": "notes/a.md",
+    "typora": "notes/a.md",
 }
 SIGNS = {
     "hexo": {"_config.yml": "url: https://blog.example\n"},
@@ -20,6 +21,7 @@ SIGNS = {
     "obsidian": {".obsidian/app.json": "{}"},
     "d2l": {f"{number}.md": ":numref:`x`" for number in range(8)},
     "plain": {},
+    "typora": {},
 }
 FORMULA = re.compile(r'class="math (inline|display)[^"]*" data-tex="([^"]*)"')
 TEX = re.compile(r"<math\b.*?</math>", re.S)

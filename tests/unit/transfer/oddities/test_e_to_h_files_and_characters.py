@@ -70,7 +70,7 @@ def test_attribute_list_of_a_picture_gives_its_width_and_is_no_text(imported):
 
 def test_zoom_of_typora_gives_a_width(imported):
     image = '<img src="x.png" alt="SPP" style="zoom:50%;" />'
-    article = imported("plain", f"甲 {image}\n", files={"notes/x.png": PNG})
+    article = imported("typora", f"甲 {image}\n", files={"notes/x.png": PNG})
     assert 'width="15" height="10"' in article.html
     assert "zoom" not in article.html
 
