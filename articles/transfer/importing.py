@@ -80,7 +80,8 @@ def _import_one(
     root = dialect.root
     collected = collect(dialect)
     known, slug_of = known_articles(root)
-    slug_by_path, slug_remarks = give_slugs(collected.notes, dialect, slug_of, taken_slugs())
+    taken = taken_slugs() | {outcome.slug for outcome in summary.outcomes}
+    slug_by_path, slug_remarks = give_slugs(collected.notes, dialect, slug_of, taken)
     preparer = Preparer(dialect, surroundings(dialect, collected.notes, slug_by_path, not dry_run), known)
     prepared = prepare_all(preparer, collected.notes, jobs or useful_jobs(len(collected.notes)))
     if progress:
@@ -132,9 +133,16 @@ class Counts:
                 continue
             yield from each.remarks
             self._summary.outcomes.append(self._outcome(each))
-            paths = {each.category[: depth + 1] for depth in range(len(each.category))}
-            self._summary.categories |= {path for path in paths if _folded(path) not in self._categories}
-            self._summary.tags |= {name for name in each.tags if name.casefold() not in self._tags}
+            self._count_made(each)
+
+    def _count_made(self, prepared: Prepared) -> None:
+        for depth in range(len(prepared.category)):
+            path = prepared.category[: depth + 1]
+            if (folded := _folded(path)) not in self._categories:
+                self._summary.categories.setdefault(folded, path)
+        for name in prepared.tags:
+            if (folded_name := name.casefold()) not in self._tags:
+                self._summary.tags.setdefault(folded_name, name)
 
     def _outcome(self, prepared: Prepared) -> Outcome:
         written = CHANGED if prepared.key in self._known else NEW

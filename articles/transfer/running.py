@@ -103,8 +103,8 @@ def _results(summary: Summary) -> dict[str, Any]:
             [each.path, each.line, each.column, each.code, each.detail.replace("\x00", "␀"), each.rendering]
             for each in summary.remarks
         ],
-        "categories": [" / ".join(path) for path in sorted(summary.categories)],
-        "tags": sorted(summary.tags, key=str.casefold),
+        "categories": [" / ".join(path) for path in sorted(summary.categories.values())],
+        "tags": sorted(summary.tags.values(), key=str.casefold),
     }
     return {"counts": counts, "report": report, "done": summary.articles, "total": summary.articles}
 

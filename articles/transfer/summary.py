@@ -22,14 +22,14 @@ class Outcome(NamedTuple):
 @dataclass(slots=True)
 class Summary:
     """What an import did. ``folders`` are their names and dialects; ``skipped`` notes could not be read.
-    ``categories`` (paths of names) and ``tags`` were not there before."""
+    ``categories`` (paths of names) and ``tags`` were not there before; their keys are in lower case."""
 
     folders: list[tuple[str, str]] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     skipped: int = 0
     remarks: list[Remark] = field(default_factory=list)
-    categories: set[tuple[str, ...]] = field(default_factory=set)
-    tags: set[str] = field(default_factory=set)
+    categories: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
 
     @property
     def fates(self) -> Counter[str]:

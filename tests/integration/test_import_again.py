@@ -130,10 +130,23 @@ def test_command_counts_what_is_gone(notes):
 
 def test_dry_run_tells_what_is_to_be_made(notes):
     summary = import_folder(notes, dry_run=True)
-    assert (summary.categories, summary.tags) == ({("A",), ("A", "B")}, {"x", "C++"})
+    assert set(summary.categories.values()) == {("A",), ("A", "B")}
+    assert set(summary.tags.values()) == {"x", "C++"}
     import_folder(notes)
     again = import_folder(notes, dry_run=True)
-    assert (again.categories, again.tags) == (set(), set())
+    assert (again.categories, again.tags) == ({}, {})
+
+
+def test_dry_run_of_several_folders_tells_what_the_run_tells(notes, tmp_path):
+    for name, tag in (("hexo", "X"), ("hugo", "x")):
+        write(tmp_path / "all" / name / ("_config.yml" if name == "hexo" else "hugo.toml"), "")
+        folder = "source/_posts" if name == "hexo" else "content"
+        write(tmp_path / "all" / name / folder / "a.md", f"---\ntitle: A\ntags: [{tag}]\n---\ntext")
+    foreseen, done = (import_folder(tmp_path / "all", dry_run=dry) for dry in (True, False))
+    assert len(done.folders) == 2
+    assert codes(foreseen) == codes(done)
+    assert [outcome.slug for outcome in foreseen.outcomes] == ["a", "a-2"]
+    assert (foreseen.outcomes, foreseen.tags) == (done.outcomes, done.tags)
 
 
 def test_alias_does_not_take_the_address_of_a_later_note(notes, monkeypatch):
