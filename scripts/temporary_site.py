@@ -45,6 +45,7 @@ def surroundings(database_url: str, port: int, folder: Path) -> dict[str, str]:
         "PORT": str(port),
         "MEDIA_ROOT": f"{folder}/media",
         "STATIC_ROOT": f"{folder}/static",
+        "SPOOL_ROOT": f"{folder}/spool",
     }
 
 
