@@ -15,7 +15,11 @@ def set_up(name: str) -> None:
     To be called before any model is imported.
     """
     sys.path.insert(0, str(ROOT))
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "bench", "DEBUG": "0"}
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "a key for what is measured here only",
+        "DEBUG": "0",
+    }
     import django
     from django.conf import settings
 

@@ -13,8 +13,10 @@ VAR_DIR = BASE_DIR / "var"
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY") or ("insecure-for-development" if DEBUG else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to a long random text (or DEBUG=1 to develop).")
+if not DEBUG and (len(SECRET_KEY) < 32 or len(set(SECRET_KEY)) < 10):
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY to a random text of 32 characters or more (or DEBUG=1 to develop)."
+    )
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 SITE_NAME = env.text("SITE_NAME", "Formulary")
@@ -113,6 +115,8 @@ STATICFILES_DIRS = [
     (f"{VENDOR}/mathjax-newcm-font", NODE_MODULES / "@mathjax" / "mathjax-newcm-font"),
     (f"{VENDOR}/mathjax-mhchem-font-extension", NODE_MODULES / "@mathjax" / "mathjax-mhchem-font-extension"),
 ]
+# Where everything is collected already, the packages need not be there.
+STATICFILES_DIRS = [each for each in STATICFILES_DIRS if isinstance(each, Path) or each[1].is_dir()]
 STATICFILES_FINDERS = [
     "config.staticfiles.LoadedFilesFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
