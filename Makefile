@@ -12,7 +12,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## start the site with the sample notes (PORT=8000)
-	@PORT=$(PORT) $(BIN)/python scripts/run.py
+	@PORT=$(PORT) $(BIN)/python -m scripts.run
 
 dev: setup ## start the site with automatic reload (PORT=8000)
 	@DEBUG=1 PORT=$(PORT) $(BIN)/python manage.py migrate --verbosity 0

@@ -8,13 +8,12 @@ import socket
 import sys
 import threading
 import time
-from io import StringIO
 from pathlib import Path
+
+from scripts.serve import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
-WORKERS = 2
-THREADS = 4
 KILL_AFTER = 3
 """Seconds. Ctrl-C reaches workers from the terminal and from granian; two signals at once can hang one."""
 
@@ -54,29 +53,6 @@ def ensure_secret_key() -> None:
     os.environ["SECRET_KEY_FILE"] = str(file)
 
 
-def load_content() -> None:
-    """Loads the sample notes into an empty database."""
-    from django.core.management import call_command
-
-    from articles.models import Article
-
-    if not Article.objects.exists():
-        step("Loading the sample notes")
-        call_command("import_markdown", str(ROOT / "content"), author="formulary")
-
-
-def ensure_admin() -> None:
-    """Makes an account for the admin where there is none, and prints its password, this once."""
-    from django.contrib.auth import get_user_model
-
-    users = get_user_model().objects
-    if users.filter(is_superuser=True).exists():
-        return
-    password = secrets.token_urlsafe(12)
-    users.create_superuser("admin", password=password)
-    step(f"Made the account “admin” with the password {password} (shown only now)")
-
-
 def stop_database() -> None:
     """Ends the bundled server, also where a worker was killed before it could sign off.
 
@@ -103,14 +79,10 @@ def prepare() -> None:
     import django
     from django.core.management import call_command
 
-    step("Starting the database")
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("reindex", stdout=StringIO())
+    call_command("prepare", sample_notes=True)
     step("Collecting static files")
     call_command("collectstatic", interactive=False, verbosity=0)
-    load_content()
-    ensure_admin()
 
 
 def announce(port: int, tries: int = 600) -> None:
@@ -123,33 +95,15 @@ def announce(port: int, tries: int = 600) -> None:
         time.sleep(0.1)
 
 
-def serve(port: int) -> None:
-    """Serves until Ctrl-C."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "config.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=THREADS,
-        workers_kill_timeout=KILL_AFTER,
-        log_enabled=False,
-    ).serve()
-
-
 def main() -> None:
     port = read_port()
     check_port(port)
-    sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     ensure_secret_key()
     prepare()
     threading.Thread(target=announce, args=[port], daemon=True).start()
     try:
-        serve(port)
+        serve("127.0.0.1", port, workers_kill_timeout=KILL_AFTER, log_enabled=False)
     finally:
         stop_database()
 

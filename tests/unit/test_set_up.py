@@ -30,7 +30,7 @@ def test_a_taken_port_gets_one_sentence():
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        result = run(sys.executable, "scripts/run.py", PORT=str(port))
+        result = run(sys.executable, "-m", "scripts.run", PORT=str(port))
     assert result.returncode == 1
     assert result.stderr == (
         f"Port {port} cannot be used (Address already in use). Choose another: make run PORT={port + 1}\n"
@@ -39,7 +39,7 @@ def test_a_taken_port_gets_one_sentence():
 
 @pytest.mark.parametrize("port", ["http", "0", "70000"])
 def test_a_port_that_is_none_gets_one_sentence(port):
-    result = run(sys.executable, "scripts/run.py", PORT=port)
+    result = run(sys.executable, "-m", "scripts.run", PORT=port)
     assert result.stderr == f"PORT must be a number from 1 to 65535, not '{port}'.\n"
 
 
