@@ -13,25 +13,29 @@ from django.utils.translation import gettext as _
 from articles.static_site.addresses import file_of
 
 
+NOT_OF_READERS = ("admin", "markdownx", "tree_queries", "*.gz", "staticfiles.json")
+
+
 class NotCollectedError(Exception):
     """There are no static files to copy: its words say what to do."""
 
 
 def copy_assets(root: Path) -> None:
     """Copies them to where the pages expect them. Raises NotCollectedError."""
+    target = root / file_of(f"{settings.STATIC_URL}x").parent
+    collected = Path(settings.STATIC_ROOT)
+    if settings.DEBUG:
+        _copy_found(target)
+    elif not (collected / staticfiles_storage.manifest_name).is_file():
+        raise NotCollectedError(_("Run “manage.py collectstatic” first."))
+    else:
+        shutil.copytree(collected, target, ignore=shutil.ignore_patterns(*NOT_OF_READERS))
+
+
+def _copy_found(target: Path) -> None:
     for finder in get_finders():
         if isinstance(finder, FileSystemFinder):
             for name, storage in finder.list(None):
-                prefix = getattr(storage, "prefix", "")
-                _copy(f"{prefix}/{name}" if prefix else name, Path(storage.path(name)), root)
-
-
-def _copy(name: str, found: Path, root: Path) -> None:
-    try:
-        target = file_of(staticfiles_storage.url(name))
-    except ValueError as error:
-        raise NotCollectedError(_("Run “manage.py collectstatic” first.")) from error
-    collected = Path(settings.STATIC_ROOT) / target.relative_to(settings.STATIC_URL.strip("/"))
-    path = root / target
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(found if settings.DEBUG else collected, path)
+                path = target / (getattr(storage, "prefix", "") or "") / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(storage.path(name), path)
