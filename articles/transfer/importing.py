@@ -17,7 +17,7 @@ from articles.transfer.collect import collect
 from articles.transfer.dialects import OWN_FOLDER, Dialect, detect
 from articles.transfer.files import Tree
 from articles.transfer.index import Index
-from articles.transfer.media import MediaStore
+from articles.transfer.media import MediaStore, clear_unfinished
 from articles.transfer.notes import Note
 from articles.transfer.page import Surroundings
 from articles.transfer.prepare import Known, Prepared, Preparer, import_key
@@ -68,6 +68,8 @@ def import_folder(
     """
     summary = Summary()
     with nullcontext() if dry_run else turn():
+        if not dry_run:
+            clear_unfinished(Path(settings.MEDIA_ROOT))
         for folder in folders_in(root):
             _import_one(folder, author, jobs, dry_run, progress, summary)
     return summary

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from articles.pictures import image_size, size_of, suffix_of
-from articles.pictures.storing import write_once
+from articles.pictures.storing import UNFINISHED, write_once
 from articles.pictures.svg import safe_svg
 
 FOLDER = "notes"
@@ -55,6 +55,12 @@ class MediaStore:
             )
         except FileNotFoundError:
             return None
+
+
+def clear_unfinished(root: Path) -> None:
+    """Deletes what an import left that was killed while it wrote a picture. None may be running."""
+    for file in (root / FOLDER).glob(f"*/{UNFINISHED}*"):
+        file.unlink(missing_ok=True)
 
 
 def readable_name(name: str) -> str:

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
 from scripts.temporary_site import ROOT, WRITER, free_port, surroundings, temporary_site
+from tests.databases import create_database
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HOSTS = {"localhost", "127.0.0.1", ""}
@@ -36,18 +36,6 @@ def site(database_url):
     """
     with temporary_site(database_url) as address:
         yield address
-
-
-def create_database(name: str) -> str:
-    """Makes an empty database beside the tests' own; answers with its address."""
-    connection.ensure_connection()
-    params = connection.get_connection_params()
-    address = {key: params[key] for key in ("host", "port", "user", "password") if params.get(key)}
-    with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
-    options = "&".join(f"{key}={value}" for key, value in address.items())
-    return f"postgresql:///{name}?{options}"
 
 
 @pytest.fixture(scope="session")

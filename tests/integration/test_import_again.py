@@ -95,6 +95,14 @@ def test_same_picture_is_stored_once(notes, settings):
     assert Picture.objects.count() == 1
 
 
+def test_half_written_picture_of_a_killed_import_goes(notes, settings):
+    import_folder(notes)
+    before = media(settings)
+    (before[0].parent / ".unfinished-x").write_bytes(b"half")
+    import_folder(notes)
+    assert media(settings) == before
+
+
 def test_gone_file_is_told_and_its_article_stays(notes):
     import_folder(notes)
     before = Article.objects.values().get(import_key="notes/a.md")
