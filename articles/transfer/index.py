@@ -109,6 +109,10 @@ class Index:
         path, label = min(places, key=lambda place: (place[0] != source, _edition(place[0]) != ending))
         return self.targets[path], label
 
+    def has_label(self, name: str, path: str) -> bool:
+        """Whether a note has a place of this name."""
+        return any(place == path for place, _label in self._labels.get(name, ()))
+
     def _named(self, name: str) -> list[str]:
         return self._names.get(_folded(name.rpartition("/")[2]), [])
 

@@ -11,6 +11,8 @@ from articles.tags import parse_tags
 from articles.transfer.dates import read_date
 
 TITLE_LIMIT = 300
+PUBLISHED = ("date", "published_at", "created", "created_at", "date created", "publishdate")
+UPDATED = ("updated", "updated_at", "lastmod", "modified", "last_modified_at", "date modified")
 FILE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 
 
@@ -44,12 +46,10 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
     A value that cannot be read is listed in ``unread`` as a kind of remark and its detail.
     """
     values = {key.strip().lower(): value for key, value in values.items()}
-    published, unread = _date(_first(values, "date", "published_at", "created", "publishdate"), zone)
+    published, unread = _date(_first(values, *PUBLISHED), zone)
     later, more = _date(_first(values, "publishdate", "pubdate"), zone)
     published = max(filter(None, (published, later)), default=None)
-    updated, wrong = _date(
-        _first(values, "updated", "updated_at", "lastmod", "modified", "last_modified_at"), zone
-    )
+    updated, wrong = _date(_first(values, *UPDATED), zone)
     return Metadata(
         title=_line(_first(values, "title")) or _math_link(_line(values.get("mathlink"))),
         slug=_slug(values),
@@ -117,8 +117,8 @@ def _slug(values: dict[str, Any]) -> str:
 
 def _is_draft(values: dict[str, Any]) -> bool:
     status = _line(values.get("status")).lower()
-    drafted, published = values.get("draft"), values.get("published")
-    return _truth(drafted) is True or _truth(published) is False or status in {"draft", "hidden", "private"}
+    hidden = any(_truth(values.get(name)) is False for name in ("published", "publish", "dg-publish"))
+    return _truth(values.get("draft")) is True or hidden or status in {"draft", "hidden", "private"}
 
 
 def _truth(value: Any) -> bool | None:

@@ -15,6 +15,10 @@ WORDS = {
         gettext_lazy("the table of a database was left out; its rows are articles"),
         gettext_lazy("Write the table into a note, if it is needed."),
     ),
+    "drawing": (
+        gettext_lazy("a drawing or board of the former program, not a note; left out"),
+        gettext_lazy("Export it as a picture, and put that into a note."),
+    ),
     "scaffold": (gettext_lazy("a template for new notes, not an article"), ""),
     "theme": (gettext_lazy("part of a theme, not an article"), ""),
     "too-large": (
@@ -135,6 +139,7 @@ WORDS = {
     ),
     "unescaped-formula": (gettext_lazy("escapes for Markdown taken out of a formula: %(detail)s"), ""),
     "embedded-note": (gettext_lazy("an embedded note became a link: %(detail)s"), ""),
+    "comment-left-out": (gettext_lazy("a comment was left out: %(detail)s"), ""),
     "included-code": (gettext_lazy("code was copied from a file: %(detail)s"), ""),
     "missing-code": (
         gettext_lazy("code from a file that is not there: %(detail)s"),

@@ -5,21 +5,21 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 from posixpath import commonpath
 
-from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder
+from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder, read_yaml
 from articles.transfer.dialects.marks import highlighted
+from articles.transfer.dialects.obsidian_blocks import open_admonitions
+from articles.transfer.dialects.wikilinks import WIKILINK, wikilink
 from articles.transfer.fields import Fields, days_and_months, take_fields
 from articles.transfer.files import Tree
-from articles.transfer.index import Target
-from articles.transfer.notes import Note
+from articles.transfer.notes import Label, Note
 from articles.transfer.page import Page
-from articles.transfer.pasting import Picture, Place, picture_markup, with_width
-from articles.transfer.references import anchor_in, article_address
-from articles.transfer.zones import FENCE, fences, substitute
+from articles.transfer.report import Remark
+from articles.transfer.zones import substitute, zones
 
-WIKILINK = re.compile(r"(?P<bang>!?)\[\[(?P<to>[^\[\]\n]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()")
-NOT_A_NAME = re.compile(r"[\d\s,.;:+-]*")
 COMMENT = re.compile(r"%%(?:(?!%%).)*%%", re.S)
-BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[\w-]+[ \t]*$", re.M)
+BLOCK_ID = re.compile(r"(?:(?<=\S)[ \t]+|^[ \t>]*)\^(?P<name>[A-Za-z0-9-]+)[ \t]*$", re.M)
+BLOCK_LINK = re.compile(r"\[\[[^\[\]\n]*#\^([A-Za-z0-9-]+)")
+INLINE_TAG = re.compile(r"(?:(?<=\s)|^)#(?=[^\s#]*[^\W\d_])([\w/-]+)(?=[\s,.;:!?，。；：！？、)]|\Z)", re.M)
 GARDEN_REMNANT = re.compile(r"^[ \t]*\{[ \t]*\.block-language-[\w-]+\}[ \t]*$", re.M)
 GARDEN_OPEN = re.compile(
     r'<div class="transclusion[^"]*"[^>]*>(?:<a class="markdown-embed-link".*?</a>)?'
@@ -32,14 +32,15 @@ INLINE_FIELD = re.compile(
     r"\((?P<hidden>[^\W\d_][\w -]*)::[ \t]*(?P<value>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
     r"|\[(?P<name>[^\W\d_][\w -]*)::[ \t]*(?P<shown>[^\[\]\n]*)\](?!\()"
 )
-ADMONITION = re.compile(r"[ \t]*ad-(?P<kind>[\w-]+)[ \t]*$", re.I)
-PARAMETER = re.compile(r"[ \t>]*(?P<name>title|collapse|icon|color)[ \t]*:[ \t]*(?P<value>.*)$", re.I)
-FOLDS = {"open": "+", "true": "-", "closed": "-", "close": "-"}
 SOFT_BREAK = re.compile(r"(?<=[^\s\\])[ \t]?\n(?=[ \t]*[^\s])")
 NO_BREAK_BEFORE = re.compile(
     r"[ \t>]*(?:[-*+] |\d+[.)] |#{1,6} |\||```|~~~|\$\$|:::|</?\w|\\begin|\[\^|---|===|>)"
 )
 NO_BREAK_AFTER = re.compile(r"[ \t>]*(?:#{1,6} |\||<|:::|\[!|---+$|===+$)|.*(?:\$\$|<br/?>)$")
+TEMPLATE_SETTINGS = {
+    ".obsidian/templates.json": "folder",
+    ".obsidian/plugins/templater-obsidian/data.json": "templates_folder",
+}
 PREAMBLES = ("preamble.sty", "preamble.tex", ".obsidian/preamble.sty", "macros.sty")
 
 
@@ -58,10 +59,15 @@ class Obsidian(Dialect):
         super().__init__(tree)
         notes = [path for path in tree.notes() if super(Obsidian, self).role(path) == ARTICLE]
         self._vault = _vault(tree, notes)
+        self._linked: set[str] = set()
 
     def role(self, path: str) -> str:
         if path.startswith(".obsidian/"):
             return "theme"
+        if path.endswith(".excalidraw.md"):
+            return "drawing"
+        if self._templates and path.startswith(self._templates):
+            return "scaffold"
         return (
             ARTICLE if path.startswith(self._vault) and super().role(path) == ARTICLE else "repository-file"
         )
@@ -95,7 +101,39 @@ class Obsidian(Dialect):
         return any(day > 12 for day, _month in dates) or not any(day > 12 for _month, day in dates)
 
     def tags(self, body: str) -> tuple[str, ...]:
-        return tuple(tag for line in TAG_LINE.findall(body) for tag in re.findall(r"#([^\s#,]+)", line))
+        lines = tuple(tag for line in TAG_LINE.findall(body) for tag in re.findall(r"#([^\s#,]+)", line))
+        if not INLINE_TAG.search(body):
+            return lines
+        prose = "".join(body[zone.start : zone.end] if zone.kind == "prose" else "x" for zone in zones(body))
+        return (*lines, *INLINE_TAG.findall(prose))
+
+    def labels(self, body: str) -> tuple[Label, ...]:
+        """The blocks that have names; and those of any note that this body links to are remembered."""
+        if "^" not in body:
+            return ()
+        self._linked |= set(BLOCK_LINK.findall(body))
+        names = enumerate(BLOCK_ID.finditer(body), 1)
+        return tuple(Label(f"^{match['name']}", "block", number, "") for number, match in names)
+
+    def remarks(self) -> list[Remark]:
+        """The drawings and boards that are no Markdown."""
+        return [
+            Remark(path, 0, 0, "drawing") for path in self.tree.files if path.endswith((".canvas", ".base"))
+        ]
+
+    @cached_property
+    def _templates(self) -> str:
+        """The folder of templates, ending in ``/``; empty where the vault names none."""
+        for path, name in TEMPLATE_SETTINGS.items():
+            folder = str(read_yaml(self.tree, path).get(name) or "").strip("/")
+            if folder:
+                return f"{folder}/"
+        return ""
+
+    def _anchor(self, match: re.Match[str]) -> str:
+        """The name of a block as an anchor, if something leads there."""
+        space = match[0][: match[0].index("^")]
+        return f'{space}<a id="{match["name"]}"></a>' if match["name"] in self._linked else ""
 
     def macros(self) -> str:
         for path in PREAMBLES:
@@ -109,14 +147,14 @@ class Obsidian(Dialect):
         return GARDEN_CLOSE.sub("", opened, count=count) if count else text
 
     def translate(self, text: str, page: Page) -> str:
-        text = _open_admonitions(text, page)
+        text = open_admonitions(text, page)
         if "%%" in text:
-            text = substitute(text, COMMENT, lambda match: "\n" * match[0].count("\n"))
-        text = substitute(text, WIKILINK, partial(_wikilink, page=page))
+            text = substitute(text, COMMENT, partial(_comment, page=page))
+        text = substitute(text, WIKILINK, partial(wikilink, page=page))
         text = highlighted(text)
         if "::" in text:
             text = substitute(text, INLINE_FIELD, _field)
-        text = substitute(text, BLOCK_ID, lambda _match: "")
+        text = substitute(text, BLOCK_ID, self._anchor)
         text = substitute(text, GARDEN_REMNANT, lambda _match: "")
         return substitute(text, SOFT_BREAK, _hard_break)
 
@@ -135,68 +173,6 @@ def _vault(tree: Tree, notes: list[str]) -> str:
     return f"{common}/" if common and commonpath(folders) != common else ""
 
 
-def _open_admonitions(text: str, page: Page) -> str:
-    """Blocks of the Admonition plug-in: fences to Markdown, but what is in them is prose."""
-    parts: list[str] = []
-    position = 0
-    for start, end in fences(text):
-        lines = text[start:end].split("\n")
-        opening = FENCE.match(lines[0])
-        kind = opening and ADMONITION.match(opening["info"])
-        if not opening or not kind:
-            continue
-        closing = FENCE.match(lines[-1]) if len(lines) > 1 else None
-        if closing is None:
-            page.remark("unclosed-block", lines[0], text=text, offset=start)
-            lines.append("")
-        lines[-1] = f"{(closing or opening)['lead']}:::"
-        lines[0] = f"{opening['lead']}::: {_box(lines, kind['kind'])}"
-        parts += [text[position:start], "\n".join(lines)]
-        position = end
-    return "".join([*parts, text[position:]])
-
-
-def _box(lines: list[str], kind: str) -> str:
-    """The kind and title of a block, whose parameters are taken off its first lines."""
-    title, fold = kind.capitalize(), ""
-    for number in range(1, min(5, len(lines))):
-        parameter = PARAMETER.match(lines[number])
-        if parameter is None:
-            break
-        lines[number] = ""
-        if parameter["name"].lower() == "title":
-            title = parameter["value"].strip()
-        elif parameter["name"].lower() == "collapse":
-            fold = FOLDS.get(parameter["value"].strip().lower(), "")
-    return f"{kind.lower()}{fold} {title}".rstrip()
-
-
-def _wikilink(match: re.Match[str], page: Page) -> str:
-    place = Place(match.string, match.start())
-    name, _, fragment = match["to"].strip().rstrip("\\").partition("#")
-    target = page.index.note_named(name, page.note.path) if name else page.index.targets[page.note.path]
-    shown = (match["alias"] or "").strip() or _shown(match["to"].strip(), target)
-    if target is not None:
-        if match["bang"]:
-            page.remark("embedded-note", match[0], text=match.string, offset=match.start())
-        anchor = "" if fragment.startswith("^") else anchor_in(target, fragment, page, place)
-        return f"[{shown}]({article_address(target) if name else ''}{anchor})"
-    if match["bang"]:
-        alt, width = with_width(f"|{match['alias'] or ''}")
-        return picture_markup(Picture(name.strip(), alt.lstrip("|"), width=width), page, place)
-    if NOT_A_NAME.fullmatch(name):
-        return match[0]
-    page.remark("missing-note", match["to"], text=match.string, offset=match.start())
-    return shown
-
-
-def _shown(named: str, target: Target | None) -> str:
-    """A link's own words; but a title with formulas is shown for the name of its file."""
-    if target is not None and "$" in target.title and "#" not in named:
-        return target.title
-    return named.replace("#", " › ").removeprefix(" › ")
-
-
 def _field(match: re.Match[str]) -> str:
     """Dataview's ``(name:: value)`` shows its value, ``[name:: value]`` both."""
     if match["hidden"]:
@@ -211,3 +187,13 @@ def _hard_break(match: re.Match[str]) -> str:
     following = text[match.end() : match.end() + 40].partition("\n")[0]
     is_plain = NO_BREAK_BEFORE.match(following) or NO_BREAK_AFTER.match(line)
     return match[0] if is_plain else "  \n"
+
+
+def _comment(match: re.Match[str], page: Page) -> str:
+    """A comment stays one, in HTML; one that has empty lines in a paragraph is left out."""
+    inner = match[0][2:-2]
+    begins = match.start() == 0 or match.string[match.start() - 1] == "\n"
+    if "--" not in inner and (begins or not re.search(r"\n[ \t]*\n", inner)):
+        return f"<!--{inner}-->"
+    page.remark("comment-left-out", " ".join(inner.split())[:80], text=match.string, offset=match.start())
+    return "\n" * inner.count("\n")

@@ -10,7 +10,7 @@ DEFINITION = anchor_from("一、定义")
 
 
 def note(folder, text):
-    folder.write(".obsidian/app.json", "{}").write("sub/Other Note.md", "## 一、定义\n")
+    folder.write(".obsidian/app.json", "{}").write("sub/Other Note.md", "## 一、定义\n\nblock ^block\n")
     return folder.write("a.md", text)
 
 
@@ -22,11 +22,13 @@ def note(folder, text):
         (r"| [[Other Note\|b]] |", "| [b](/articles/other-note/) |"),
         ("[[Other Note#一、定义|d]]", f"[d](/articles/other-note/#{DEFINITION})"),
         ("[[Other Note#定义]]", f"[Other Note › 定义](/articles/other-note/#{DEFINITION})"),
-        ("[[Other Note#^block]]", "[Other Note › ^block](/articles/other-note/)"),
+        ("[[Other Note#^block]]", "[Other Note](/articles/other-note/#user-block)"),
+        ("see [[#^own]]\n\nit ^own", 'see [^own](/articles/a/#user-own)\n\nit <a id="own"></a>'),
         ("[[sub/Other Note]]", "[sub/Other Note](/articles/other-note/)"),
         ("[[1, 2]]", "[[1, 2]]"),
         ("`[[a]]` $[[a]]$", "`[[a]]` $[[a]]$"),
-        ("a %%hidden\ncomment%% b", "a  \n b"),
+        ("a %%hidden\ncomment%% b", "a <!--hidden\ncomment--> b"),
+        ("%%\nhidden\n\n$x$\n%%\n\nb", "<!--\nhidden\n\n$x$\n-->\n\nb"),
         ("==marked==的", "<mark>marked</mark>的"),
         ("text ^block-id", "text"),
         ("one\ntwo", "one  \ntwo"),
@@ -62,6 +64,8 @@ def test_vault_syntax_becomes_markdown(folder, text, markdown):
         ("![[gone.svg|170]]", "gone.svg", "missing-picture"),
         ("![[Other Note]]", "[Other Note](/articles/other-note/)", "embedded-note"),
         ("``` ad-note\nx", "::: note Note\nx\n:::", "unclosed-block"),
+        ("[[Other Note#^gone]]", "[Other Note](/articles/other-note/)", "missing-heading"),
+        ("a %%x\n\ny%% b", "a \n\n b", "comment-left-out"),
         ("![[公式]](https://e.org/x.png)", "[[公式]](<https://e.org/x.png>)", "remote-picture"),
     ],
 )
@@ -159,3 +163,34 @@ def test_notes_beside_the_vault_are_no_articles(folder):
         folder.write(f"src/notes/{number}.md", "[[1]]")
     folder.write("docs/translation.md", "x")
     assert "docs/translation.md" not in {note.path for note in folder.collected().notes}
+
+
+def test_block_that_is_linked_is_an_anchor_and_any_other_name_is_gone(folder):
+    note(folder, "[[b#^one]]").write("b.md", "first ^one\n\n| a |\n|---|\n| b |\n\n^two\n")
+    assert folder.source("a.md") == "[b](/articles/b/#user-one)\n"
+    assert folder.source("b.md") == 'first <a id="one"></a>\n\n| a |\n|---|\n| b |\n'
+    assert 'id="user-one"' in folder.html("b.md")
+
+
+def test_tags_in_the_text_are_tags_and_those_in_code_are_none(folder):
+    note(folder, "about #algebra/rings and #图论，not #1 or `#code` or $#x$\n\n```c\n#include <x>\n```\n")
+    assert folder.prepared()["a.md"].tags == ("algebra/rings", "图论")
+
+
+def test_callouts_nest_and_fold(folder):
+    html = note(folder, "> [!tip]- T $x$\n> a\n>\n> > [!warning]+ W\n> > b\n").html("a.md")
+    assert html.count("<details") == 2
+    assert html.count("<details open") + html.count('open=""') + html.count(" open>") >= 1
+
+
+def test_templates_drawings_and_boards_are_no_articles(folder):
+    note(folder, "x").write(".obsidian/templates.json", '{"folder": "Tpl"}').write("Tpl/daily.md", "{{date}}")
+    folder.write("d.excalidraw.md", "x").write("board.canvas", "{}")
+    codes = {remark.path: remark.code for remark in folder.collected().remarks if remark.path}
+    assert codes == {"Tpl/daily.md": "scaffold", "d.excalidraw.md": "drawing", "board.canvas": "drawing"}
+
+
+@pytest.mark.parametrize("key", ["publish", "dg-publish", "published"])
+def test_note_that_is_not_to_be_published_is_a_draft(folder, key):
+    note(folder, f"---\n{key}: false\n---\nx")
+    assert next(each for each in folder.collected().notes if each.path == "a.md").draft
