@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +23,6 @@ COLUMNS = (
     *("language", "status", "published_at", "created_at", "updated_at", "import_key", "import_hash"),
 )
 UNKNOWN = "?"
-"""The slug of a note that is not known here, and might be where it is read."""
 
 
 @dataclass(slots=True)
@@ -45,28 +44,44 @@ class Places:
 
 @dataclass(slots=True)
 class Bundle:
-    """An article on its way out. ``pictures``: the open files by their names beside the note."""
+    """An article on its way out. ``names`` of the files beside the note, by their paths in the media folder;
+    ``pictures``: these files, open, by name."""
 
     row: Any
     folder: str
     names: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, BinaryIO] = field(default_factory=dict)
 
-    def gather(self) -> None:
-        """Opens what the note shows, and names it."""
-        taken: set[str] = set()
-        for path in [*filter(None, [self.row.cover]), *media_in(self.row.source)]:
+    def rewritten(self, around: _Around) -> str | None:
+        """The text with the files beside it in the place of addresses; None where the way back would not lead
+        to the same text: then it goes as it stands, and its pictures where all are that no note shows."""
+        self._gather([self.row.cover])
+        cover = dict(self.names)
+        self._gather(media_in(self.row.source))
+        beside = Beside(f"{self.folder}/{NOTE}", self.names, around.note_of, around.slug_of)
+        text = beside.outwards(self.row.source)
+        if beside.inwards(text) == self.row.source:
+            return text
+        for name in set(self.names.values()) - set(cover.values()):
+            self.pictures.pop(name).close()
+        self.names = cover
+        return None
+
+    def _gather(self, paths: Iterable[str]) -> None:
+        """Opens files of the media folder, and names them."""
+        taken = {name.casefold() for name in self.names.values()}
+        for path in paths:
             file = None if path in self.names else opened_media(path)
             if file:
                 name = self.names[path] = file_name(path, taken)
                 taken.add(name.casefold())
                 self.pictures[name] = file
 
-    def entries(self, head: Mapping[str, Any], body: str) -> Iterator[Entry]:
+    def entries(self, prefix: str, head: Mapping[str, Any], body: str) -> Iterator[Entry]:
         text = f"---\n{yaml.document(head)}---\n{body}"
-        yield Entry(f"{self.folder}/{NOTE}", text.encode())
+        yield Entry(f"{prefix}{self.folder}/{NOTE}", text.encode())
         for name, file in self.pictures.items():
-            yield Entry(f"{self.folder}/{name}", read_pieces(file))
+            yield Entry(f"{prefix}{self.folder}/{name}", read_pieces(file))
 
 
 def opened_media(path: str) -> BinaryIO | None:
@@ -86,20 +101,12 @@ def bundles_of(
     for batch in batches(rows):
         around = _Around(batch, places)
         for row in batch:
-            bundle = Bundle(row, prefix + places.folder(row.category__path, row.slug))
-            bundle.gather()
+            bundle = Bundle(row, places.folder(row.category__path, row.slug))
+            body = bundle.rewritten(around)
+            verbatim = body is None
             for path in bundle.names:
                 placed(path)
-            beside = Beside(
-                f"{places.folder(row.category__path, row.slug)}/{NOTE}",
-                bundle.names,
-                around.notes.get,
-                lambda path, known=around.slugs: known.get(path, UNKNOWN),
-            )
-            body = beside.outwards(row.source)
-            verbatim = beside.inwards(body) != row.source
-            head = around.head(row, bundle.names, verbatim)
-            yield from bundle.entries(head, row.source if verbatim else body)
+            yield from bundle.entries(prefix, around.head(row, bundle.names, verbatim), body or row.source)
 
 
 class _Around:
@@ -118,8 +125,13 @@ class _Around:
             self._former.setdefault(pk, []).append(address)
         linked = set().union(*(articles_in(row.source) for row in batch))
         there = Article.objects.filter(slug__in=linked).values_list("slug", "category__path")
-        self.notes = {slug: f"{places.folder(path, slug)}/{NOTE}" for slug, path in there}
-        self.slugs = {path: slug for slug, path in self.notes.items()}
+        self._notes = {slug: f"{places.folder(path, slug)}/{NOTE}" for slug, path in there}
+        self._slugs = {path: slug for slug, path in self._notes.items()}
+        self.note_of = self._notes.get
+
+    def slug_of(self, path: str) -> str:
+        """The slug of a note that is linked. Another is not known here, and might be where it is read."""
+        return self._slugs.get(path, UNKNOWN)
 
     def head(self, row: Any, names: Mapping[str, str], verbatim: bool) -> dict[str, Any]:
         """The front matter of an article: what readers of many kinds understand, then what is ours."""

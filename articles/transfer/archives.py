@@ -48,6 +48,10 @@ WORDS = {
         "It is %(detail)s times as long unpacked as packed: it may be an attack. Import the folder itself."
     ),
     "permission": gettext_lazy("It may not be read: %(detail)s. Check its permissions."),
+    "broken-export": gettext_lazy("The export cannot be read: %(detail)s. Mend this line, or export anew."),
+    "newer-export": gettext_lazy(
+        "The export is of version %(detail)s, which this Formulary does not know. Update Formulary first."
+    ),
     "no-space": gettext_lazy("The disk has no room for it: free some, or set SPOOL_ROOT to another disk."),
 }
 

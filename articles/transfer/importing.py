@@ -15,6 +15,8 @@ from articles.models import Article, Tag
 from articles.tags import tidied
 from articles.transfer.collect import collect
 from articles.transfer.dialects import OWN_FOLDER, Dialect, detect
+from articles.transfer.dialects.formulary import Formulary
+from articles.transfer.exact.restoring import restore
 from articles.transfer.files import Tree
 from articles.transfer.index import Index
 from articles.transfer.media import MediaStore, clear_unfinished
@@ -80,17 +82,19 @@ def _import_one(
 ) -> None:
     dialect, _confidence = detect(Tree.walk(folder))
     root = dialect.root
+    if isinstance(dialect, Formulary):
+        restore(dialect, author, jobs, dry_run, progress, summary)
     collected = collect(dialect)
     known, slug_of = known_articles(root)
     taken = taken_slugs() | {outcome.slug for outcome in summary.outcomes}
     slug_by_path, slug_remarks = give_slugs(collected.notes, dialect, slug_of, taken)
     preparer = Preparer(dialect, surroundings(dialect, collected.notes, slug_by_path, not dry_run), known)
     prepared = prepare_all(preparer, collected.notes, jobs or useful_jobs(len(collected.notes)))
-    if progress:
+    if progress and (collected.notes or not isinstance(dialect, Formulary)):
         prepared = progress(prepared, len(collected.notes), root)
     summary.folders.append((root, dialect.name))
     summary.skipped += collected.skipped
-    gone = gone_from(dialect, collected.notes, known)
+    gone = [] if isinstance(dialect, Formulary) else gone_from(dialect, collected.notes, known)
     summary.outcomes += gone
     remarks = [*collected.remarks, *slug_remarks]
     counts = Counts(root, known, summary)
@@ -176,6 +180,7 @@ def surroundings(
     addresses = {note.path: dialect.addresses(note) for note in notes}
     store = MediaStore(Path(settings.MEDIA_ROOT), settings.MEDIA_URL, writes)
     index = Index.of(notes, slug_by_path, files, addresses)
+    index.targets.update(dialect.targets)
     return Surroundings(dialect.tree, index, store, dialect.site_url, dialect.finds_by_name)
 
 

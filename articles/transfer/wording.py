@@ -149,6 +149,35 @@ WORDS = {
         gettext_lazy("a picture on another host became a link: %(detail)s"),
         gettext_lazy("Save it beside the note and use it from there."),
     ),
+    # What an export says
+    "site-macros": (
+        gettext_lazy("the site that was exported has other TeX macros for all of its notes"),
+        gettext_lazy("Set TEX_MACROS to what it says under “macros”, if formulas lack something."),
+    ),
+    "taken-address": (
+        gettext_lazy("the address leads to something else on this site: %(detail)s"),
+        gettext_lazy("Give one of them another address."),
+    ),
+    "wrong-value": (
+        gettext_lazy("“%(detail)s” in its front matter has a value that cannot be taken; left out"),
+        gettext_lazy("Correct it and import again."),
+    ),
+    "refused-place": (
+        gettext_lazy("a picture that may not lie there, or is not what its name says: %(detail)s"),
+        gettext_lazy("It was kept as any new picture is."),
+    ),
+    "changed-picture": (
+        gettext_lazy("a picture was changed since the export: %(detail)s"),
+        gettext_lazy("It was kept as a new one."),
+    ),
+    "other-picture": (
+        gettext_lazy("this site has another picture in its place: %(detail)s"),
+        gettext_lazy("Both are kept."),
+    ),
+    "other-draft": (
+        gettext_lazy("an unsaved draft of the same author is on this site already: %(detail)s"),
+        gettext_lazy("Save or discard it, and import again."),
+    ),
     # What is missing
     "missing-picture": (
         gettext_lazy("picture not found: %(detail)s"),

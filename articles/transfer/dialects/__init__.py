@@ -3,6 +3,7 @@
 from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect
 from articles.transfer.dialects.d2l import D2l
 from articles.transfer.dialects.docs import Docs
+from articles.transfer.dialects.formulary import Formulary
 from articles.transfer.dialects.ghost import Ghost
 from articles.transfer.dialects.hexo import Hexo
 from articles.transfer.dialects.hugo import Hugo
@@ -14,7 +15,7 @@ from articles.transfer.dialects.wordpress import WordPress
 from articles.transfer.files import Tree
 
 DIALECTS: tuple[type[Dialect], ...] = (
-    Hexo, Hugo, Jekyll, Obsidian, D2l, Docs, Notion, Typora, WordPress, Ghost, Dialect,
+    Hexo, Formulary, Hugo, Jekyll, Obsidian, D2l, Docs, Notion, Typora, WordPress, Ghost, Dialect,
 )  # fmt: skip
 OWN_FOLDER = 0.9
 """From this on, it is the folders that tell the program, not what happens to stand in the notes."""

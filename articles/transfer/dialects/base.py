@@ -13,6 +13,7 @@ from articles.transfer.dialects.marks import without_contents
 from articles.transfer.fields import Fields
 from articles.transfer.files import SOURCE_LIMIT, Tree, decode
 from articles.transfer.frontmatter import FrontMatterError, Split, parse_yaml
+from articles.transfer.index import Target
 from articles.transfer.metadata import FILE_DATE
 from articles.transfer.notes import Label, Note
 from articles.transfer.page import Page
@@ -113,6 +114,11 @@ class Dialect:
     def picture_folders(self, path: str) -> tuple[str, ...]:
         """Where the addresses of a note's pictures are looked up, the nearest first."""
         return str(PurePosixPath(path).parent).removeprefix("."), ""
+
+    @property
+    def targets(self) -> dict[str, Target]:
+        """Places outside of the notes that are imported to which their links may lead, by path."""
+        return {}
 
     def labels(self, body: str) -> tuple[Label, ...]:  # noqa: ARG002 - for others
         """The places of a body that other notes may refer to by a name."""
