@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-latest lint format bench screenshot messages lock clean
+.PHONY: help run dev backup test test-latest lint format bench screenshot messages lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,10 @@ run: setup ## start the site with the sample notes (PORT=8000)
 dev: setup ## start the site with automatic reload (PORT=8000)
 	@DEBUG=1 PORT=$(PORT) $(BIN)/python manage.py migrate --verbosity 0
 	@DEBUG=1 PORT=$(PORT) $(BIN)/python manage.py runserver $(PORT)
+
+backup: setup ## the whole site into one dated file (BACKUPS=folder, KEEP=how many days, weeks and months)
+	@$(if $(SECRET_KEY)$(SECRET_KEY_FILE),,SECRET_KEY_FILE=var/secret-key) \
+	  $(BIN)/python manage.py backup $(if $(KEEP),--keep $(KEEP))
 
 test: setup-dev ## unit, integration and browser tests
 	@$(BIN)/python scripts/browser.py

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import feedgenerator
@@ -18,11 +19,13 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.addresses import absolute
 from articles.html_links import sub_links
 from articles.http import PublicRequest, View, public_page
-from articles.models import Article, Tag
+from articles.models import Article, Tag, Tagging
 from articles.querysets import ArticleQuerySet
 from categories.models import Category
 
 ENTRIES = 20
+GIVEN_TAGS = Prefetch("taggings", Tagging.objects.select_related("tag").order_by("pk"))
+"""The tags of articles, in the order in which they were given."""
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -75,7 +78,7 @@ def feed_view(source: Callable[..., Any], form: type[feedgenerator.SyndicationFe
             description=clean(title),
             feed_url=absolute(request.path),
         )
-        newest = articles.newest_first().select_related("author", "category").prefetch_related("tags")
+        newest = articles.newest_first().select_related("author", "category").prefetch_related(GIVEN_TAGS)
         for article in newest.defer("source", "text", "toc", "problems")[:ENTRIES]:
             feed.add_item(**entry(article))
         return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
@@ -86,7 +89,7 @@ def feed_view(source: Callable[..., Any], form: type[feedgenerator.SyndicationFe
 def entry(article: Article) -> dict[str, Any]:
     """The fields of an article's entry, for ``SyndicationFeed.add_item``."""
     address = absolute(article.get_absolute_url())
-    labels = [str(tag) for tag in article.tags.all()]
+    labels = [str(tagging.tag) for tagging in article.taggings.all()]
     if article.category:
         labels.insert(0, article.category.name)
     return {

@@ -28,6 +28,8 @@ FOLDER = "pictures"
 NAME_LENGTH = 200
 SMALL = 100_000
 """A picture of so many bytes or less is its own thumbnail."""
+KEEPING_FILES = 0x666F726D756C61
+"""The advisory lock of a backup: while it is held, files stay."""
 
 _fresh: ContextVar[list[str] | None] = ContextVar("_fresh", default=None)
 
@@ -49,10 +51,10 @@ def leaving_no_orphans() -> Iterator[list[str]]:
 
 
 def remove_orphan(path: str) -> None:
-    """Deletes a file of the media folder that no picture has."""
+    """Deletes a file of the media folder that no picture has, but for a backup that may need it."""
     with transaction.atomic():
         _lock(path)
-        if not Picture.objects.filter(file=path).exists():
+        if not Picture.objects.filter(file=path).exists() and _files_may_go():
             stored(path).unlink(missing_ok=True)
 
 
@@ -65,6 +67,13 @@ def _lock(path: str) -> None:
     """Until the end of the transaction nobody else stores or deletes the file."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [path])
+
+
+def _files_may_go() -> bool:
+    """Whether no backup is being made, nor begins before the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [KEEPING_FILES])
+        return cursor.fetchone()[0]
 
 
 class PictureQuerySet(models.QuerySet):

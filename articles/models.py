@@ -19,6 +19,7 @@ from taggit.managers import TaggableManager
 
 from articles import rendering, slugs
 from articles.addresses import article_address
+from articles.backup.records import BackupRecord
 from articles.imports import Import
 from articles.library import Picture
 from articles.pictures import image_size
@@ -34,6 +35,7 @@ from categories.models import Category, FormerAddress
 __all__ = [
     "AUTHORED",
     "Article",
+    "BackupRecord",
     "BinnedArticle",
     "ContentVersion",
     "Draft",

@@ -132,7 +132,11 @@ STORAGES = {
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
-# Where uploads and unpacked archives lie while they are imported.
+# Where `make backup` puts its files, and after how many days superusers are reminded.
+BACKUPS = Path(env.text("BACKUPS") or VAR_DIR / "backups")
+BACKUP_DAYS = env.number("BACKUP_DAYS", 7)
+DRILL_DAYS = env.number("DRILL_DAYS", 90)
+# Where uploads and unpacked archives lie while they are imported, and pictures while a backup is tried out.
 SPOOL_ROOT = Path(env.text("SPOOL_ROOT") or VAR_DIR / "spool")
 # What an upload of notes may have at most.
 IMPORT_BYTES = env.number("IMPORT_MEGABYTES", 2048) * 1_048_576

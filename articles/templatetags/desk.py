@@ -7,10 +7,12 @@ from typing import Any
 from django import template
 
 from articles.admin.dashboard import dashboard
+from articles.backup.reminders import reminders
 from articles.imports import may_import
 
 register = template.Library()
 register.simple_tag(dashboard)
+register.simple_tag(reminders)
 register.filter(may_import)
 
 
