@@ -18,3 +18,4 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def media_in_a_temporary_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SPOOL_ROOT = tmp_path / "spool"
+    settings.BACKUPS = tmp_path / "backups"

@@ -54,7 +54,13 @@ class ArchiveWriter:
         self.parts[name] = Part(size, digest.hexdigest())
         return self.parts[name]
 
-    def finish(self) -> None:
+    def __enter__(self) -> ArchiveWriter:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_details: object) -> None:
+        """Writes the table of contents, or, where the block failed, sees to it that nobody ever does."""
+        if error:
+            self._zip.fp = None
         self._zip.close()
 
 

@@ -8,7 +8,6 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -46,15 +45,13 @@ class Wish:
 def back_up(out: IO[bytes], wish: Wish, progress: Progress) -> Manifest:
     """Writes the site to a file or a pipe. Raises BackupError, after which ``out`` holds nothing of use."""
     database, root = Database.of_site(), Path(settings.MEDIA_ROOT)
-    writer = ArchiveWriter(out, progress.advance)
-    with snapshot(database) as seen:
+    with ArchiveWriter(out, progress.advance) as writer, snapshot(database) as seen:
         program = find_program("pg_dump", at_least=major(seen.server()))
         missing = missing_files(seen, root)
         if missing and not wish.allow_missing:
             raise BackupError(_lost(missing))
         progress.begin("database")
-        with ThreadPoolExecutor(1) as beside:
-            tables = beside.submit(seen.tables)
+        with seen.counted_beside() as tables:
             writer.add(DATABASE, dump(database, program, seen.id))
         site, migrations = site_settings(), seen.migrations()
         release, pages = "", {}
@@ -74,10 +71,9 @@ def back_up(out: IO[bytes], wish: Wish, progress: Progress) -> Manifest:
             missing=missing,
         )
         _add_pictures(writer, root, set(seen.pictures()) - set(missing), progress)
-    if wish.passphrase:
-        writer.add(SECRETS, [sealed(secrets_of_site(), wish.passphrase)])
-    writer.add(MANIFEST, [manifest.to_json()])
-    writer.finish()
+        if wish.passphrase:
+            writer.add(SECRETS, [sealed(secrets_of_site(), wish.passphrase)])
+        writer.add(MANIFEST, [manifest.to_json()])
     return manifest
 
 

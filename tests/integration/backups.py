@@ -22,7 +22,7 @@ from articles.models import Picture
 from tests.factories import make_article, make_author, make_category, make_draft
 from tests.pictures import raster
 
-PATIENCE = 60
+PATIENCE = 20
 """Seconds until something that must happen counts as not happening."""
 
 
@@ -97,9 +97,7 @@ def waiting(database: Database, application: str) -> bool:
 def files_below(folder: Path) -> dict[str, bytes]:
     if not folder.exists():
         return {}
-    return {
-        os.path.relpath(path, folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    return {os.path.relpath(path, folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 class Blocker:

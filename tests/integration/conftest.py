@@ -1,5 +1,7 @@
 """Integration tests speak to a real PostgreSQL."""
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -7,7 +9,9 @@ from django.contrib.auth.models import Group
 from django.db.models.signals import post_migrate
 
 from articles import roles
+from articles.backup.database import Database
 from articles.models import Picture
+from tests.integration.backups import create, drop
 from tests.pictures import raster
 
 
@@ -55,3 +59,27 @@ def enter(client):
 def picture():
     """A picture of the library that nothing shows."""
     return Picture.objects.keep(raster(), "a.png")[0]
+
+
+@pytest.fixture
+def databases():
+    """Makes empty databases on the tests' server, and drops them afterwards."""
+    server, made = Database.of_site(), []
+
+    def make():
+        made.append(f"{server.name}_{uuid4().hex[:8]}")
+        return create(server, made[-1])
+
+    yield make
+    for name in made:
+        drop(server, name)
+
+
+@pytest.fixture
+def empty_database(databases):
+    return databases()
+
+
+@pytest.fixture
+def another_database(databases):
+    return databases()
