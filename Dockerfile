@@ -11,7 +11,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --disable-pip-v
 
 FROM python:3.13-slim-trixie AS application
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    STATIC_ROOT=/srv/static MEDIA_ROOT=/data/media SPOOL_ROOT=/data/spool
+    STATIC_ROOT=/srv/static MEDIA_ROOT=/data/media SPOOL_ROOT=/data/spool BACKUPS=/data/backups
 COPY --from=wheels /venv /venv
 WORKDIR /app
 COPY . .

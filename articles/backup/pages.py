@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,7 +50,7 @@ def site_environment(database: Database, site: dict[str, str]) -> dict[str, str]
         "DATABASE_URL": database.url(),
         "ALLOWED_HOSTS": "*",
         "DEBUG": "0",
-        "SECRET_KEY": "of a rehearsal",
+        "SECRET_KEY": token_hex(32),
     }
     kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in said}
     return {**kept, **said, "DJANGO_SETTINGS_MODULE": "config.settings"}

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs: which of them fits, and how they run. No other module starts a process."""
+"""PostgreSQL's programs: which of them fits, and how they run. A backup starts no process elsewhere."""
 
 from __future__ import annotations
 
