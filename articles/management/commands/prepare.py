@@ -1,4 +1,4 @@
-"""``manage.py prepare``: what stands between a new program and its first request. Again, it takes a second."""
+"""``manage.py prepare``: what stands between a new program and its first request."""
 
 from __future__ import annotations
 
