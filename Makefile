@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev backup test test-latest lint format bench screenshot messages lock clean
+.PHONY: help run dev backup test test-latest test-compose lint format bench screenshot messages lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test: setup-dev ## unit, integration and browser tests
 
 test-latest: setup-dev ## the same suite on the newest Django and Python to be had
 	@sh scripts/test_latest.sh $(ARGS)
+
+test-compose: setup-dev ## the containers, brought up for real (needs a Docker engine)
+	@docker compose version > /dev/null && docker version > /dev/null || { echo "No Docker engine with Compose answers." >&2; exit 1; }
+	@COMPOSE_TESTS=1 $(BIN)/python -m pytest -q tests/compose $(ARGS)
 
 lint: setup-dev ## ruff, mypy, djlint, biome, and whether migrations and translations are complete
 	@$(BIN)/ruff check .

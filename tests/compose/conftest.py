@@ -1,0 +1,81 @@
+"""The containers, brought up for real: `make test-compose`, where a Docker engine answers."""
+
+import os
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROJECT = "formulary-test"
+collect_ignore_glob = [] if "COMPOSE_TESTS" in os.environ else ["test_*.py"]
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict
+    text: str
+
+
+@dataclass
+class Stack:
+    """The running containers. ``url`` is where the proxy answers."""
+
+    url: str
+    environment: dict
+
+    def compose(self, *arguments, check=True):
+        """The output of a command of Docker Compose."""
+        command = ["docker", "compose", "--project-name", PROJECT, *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        assert not check or done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def python(self, code):
+        """What a few lines of Python print, run within the application."""
+        return self.compose("exec", "-T", "web", "python", "manage.py", "shell", "-v0", "-c", code).strip()
+
+    def get(self, path, **headers):
+        try:
+            with urlopen(Request(self.url + path, headers=headers), timeout=30) as answer:
+                return Answer(answer.status, dict(answer.headers), answer.read().decode(errors="replace"))
+        except HTTPError as error:
+            return Answer(error.code, dict(error.headers), error.read().decode(errors="replace"))
+
+    def wait_for(self, holds, seconds=60):
+        """The first true value of ``holds()``."""
+        end = time.monotonic() + seconds
+        while not (value := holds()):
+            assert time.monotonic() < end, self.compose("logs", "--tail", "30")
+            time.sleep(0.2)
+        return value
+
+
+@pytest.fixture(scope="session")
+def stack():
+    port = free_port()
+    settings = {
+        "SITE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost",
+        "PORT": str(port),
+        "SECRET_KEY": "a key for containers of a few minutes",
+        "POSTGRES_PASSWORD": "a password for a few minutes",
+    }
+    stack = Stack(f"http://localhost:{port}", os.environ | settings)
+    try:
+        stack.compose("up", "--build", "--detach", "--wait", "db", "web", "proxy")
+        yield stack
+    finally:
+        stack.compose("down", "--volumes", "--timeout", "5", check=False)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,131 @@
+"""The containers together: what is open, what is shown when, what survives."""
+
+import json
+import subprocess
+import time
+
+ARTICLE = """
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from articles.models import Article
+author = get_user_model().objects.get()
+Article.objects.update_or_create(slug="{slug}", defaults=dict(
+    title="{title}", source="Let $a_1<b$.", status="{status}", author=author,
+    published_at=timezone.now() - timezone.timedelta(hours=1)))
+"""
+
+
+def write(stack, slug, title, status="published"):
+    stack.python(ARTICLE.format(slug=slug, title=title, status=status))
+
+
+def inspect(stack, service):
+    container = stack.compose("ps", "--quiet", service).strip()
+    return json.loads(subprocess.check_output(["docker", "inspect", container], env=stack.environment))[0]
+
+
+def test_nothing_starts_without_a_key(stack):
+    without = {name: value for name, value in stack.environment.items() if name != "SECRET_KEY"}
+    command = ["docker", "compose", "--env-file", "/dev/null", "config"]
+    done = subprocess.run(command, env=without, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "sh deploy/make-env.sh" in done.stderr
+
+
+def test_the_first_start_makes_one_account_and_says_where_to_go(stack):
+    said = stack.compose("logs", "--no-log-prefix", "setup")
+    assert said.count("Made the account “admin” with the password") == 1
+    assert f"The site is {stack.url}/" in said
+
+
+def test_only_the_proxy_is_open_to_the_machine(stack):
+    published = {
+        service: bool(inspect(stack, service)["HostConfig"]["PortBindings"])
+        for service in ("db", "web", "proxy")
+    }
+    assert published == {"db": False, "web": False, "proxy": True}
+
+
+def test_the_application_is_nobody_on_a_disk_that_it_cannot_write(stack):
+    assert stack.compose("exec", "-T", "web", "id", "-u").strip() == "10001"
+    assert "Read-only" in stack.compose("exec", "-T", "web", "sh", "-c", "touch /app/x 2>&1 || true")
+
+
+def test_pages_styles_and_the_desk_answer(stack):
+    page = stack.get("/")
+    assert page.status == 200
+    style = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
+    assert stack.get(style).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "csrfmiddlewaretoken" in stack.get("/admin/login/").text
+
+
+def test_readers_are_told_apart_by_language_alone(stack):
+    assert '<html lang="zh-hans">' in stack.get("/", **{"Accept-Language": "zh-CN,en;q=0.5"}).text
+    assert '<html lang="en">' in stack.get("/", **{"Accept-Language": "en,zh;q=0.5"}).text
+    chosen = stack.get("/", **{"Accept-Language": "en", "Cookie": "django_language=zh-hans; other=1"})
+    assert '<html lang="zh-hans">' in chosen.text
+    assert "Set-Cookie" not in chosen.headers
+
+
+def test_what_changes_is_seen_through_the_proxy_within_two_seconds(stack):
+    write(stack, "first", "Heard first")
+    stack.wait_for(lambda: "Heard first" in stack.get("/").text, 2)
+    write(stack, "first", "Heard again")
+    stack.wait_for(lambda: "Heard again" in stack.get("/articles/first/").text, 2)
+    write(stack, "first", "Heard again", status="draft")
+    stack.wait_for(lambda: stack.get("/articles/first/").status == 404, 2)
+    assert "Heard" not in stack.get("/").text
+
+
+def test_a_page_that_is_the_same_is_not_sent_again(stack):
+    page = stack.get("/tags/")
+    assert stack.get("/tags/", **{"If-None-Match": page.headers["etag"]}).status == 304
+
+
+def test_pictures_run_nothing(stack):
+    stack.compose(
+        "exec", "-T", "web", "sh", "-c", "echo '<svg/>' > /data/media/a.svg; echo x > /data/media/b.html"
+    )
+    drawing, other = stack.get("/media/a.svg"), stack.get("/media/b.html")
+    assert drawing.headers["Content-Type"] == "image/svg+xml"
+    assert other.headers["Content-Disposition"] == "attachment"
+    for answer in (drawing, other):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_readers_keep_their_pages_while_the_application_is_away(stack):
+    write(stack, "kept", "Kept while away")
+    assert stack.get("/articles/kept/").status == 200
+    stack.compose("stop", "--timeout", "5", "web")
+    time.sleep(1.5)
+    assert "Kept while away" in stack.get("/articles/kept/").text
+    away = stack.get("/articles/never-asked-for/")
+    assert away.status in {502, 503, 504}
+    assert away.headers["Retry-After"] == "5"
+    stack.compose("start", "web")
+    stack.wait_for(lambda: stack.get("/articles/never-asked-for/").status == 404)
+
+
+def test_each_container_comes_back_when_it_is_killed(stack):
+    write(stack, "safe", "Safe and sound")
+    for service in ("web", "db", "proxy"):
+        pid = inspect(stack, service)["State"]["Pid"]
+        subprocess.run(["kill", "-9", str(pid)], check=True)
+        stack.wait_for(lambda: _answers(stack))
+    stack.wait_for(lambda: _answers(stack) and "Safe and sound" in stack.get("/articles/safe/").text)
+
+
+def test_data_stays_when_the_containers_are_made_anew(stack):
+    write(stack, "lasting", "Lasting")
+    stack.compose("down", "--timeout", "10")
+    stack.compose("up", "--detach", "--wait", "db", "web", "proxy")
+    assert "Lasting" in stack.get("/articles/lasting/").text
+    assert "Made the account" not in stack.compose("logs", "--no-log-prefix", "setup")
+
+
+def _answers(stack):
+    try:
+        return stack.get("/readyz/").status == 200
+    except OSError:
+        return False
