@@ -140,7 +140,7 @@ DRILL_DAYS = env.number("DRILL_DAYS", 90)
 # Where uploads and unpacked archives lie while they are imported, and pictures while a backup is tried out.
 SPOOL_ROOT = Path(env.text("SPOOL_ROOT") or VAR_DIR / "spool")
 # What an upload of notes may have at most.
-IMPORT_BYTES = env.number("IMPORT_MEGABYTES", 2048) * 1_048_576
+IMPORT_BYTES = env.number("IMPORT_MEGABYTES", 500) * 1_048_576
 # What an uploaded picture may have at most.
 PICTURE_BYTES = env.number("PICTURE_MEGABYTES", 20) * 1_048_576
 PICTURE_PIXELS = env.number("PICTURE_MEGAPIXELS", 50) * 1_000_000

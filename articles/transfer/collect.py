@@ -26,7 +26,7 @@ def collect(dialect: Dialect) -> Collected:
     """Reads every Markdown file of the dialect's folder that is an article."""
     notes: list[Note] = []
     remarks = [Remark(path, 0, 0, "link-out-of-folder") for path in dialect.tree.outside]
-    remarks += [Remark(path, 0, 0, "closed-folder") for path in dialect.tree.closed]
+    remarks += [Remark(path, 0, 0, code) for path, code in dialect.tree.left_out]
     remarks += dialect.remarks()
     skipped = 0
     for path in dialect.notes():

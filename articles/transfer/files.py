@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 UNREAD_FOLDERS = {"node_modules", "__pycache__", "__MACOSX", "venv", "vendor", "bower_components"}
@@ -41,13 +41,13 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A folder: its files by relative path, in a stable order, the links that lead out of it, and the folders
-    that may not be looked into."""
+    """A folder: its files by relative path, in a stable order, the links that lead out of it, and what was
+    left out besides, with the code of the reason."""
 
     root: Path
     files: tuple[str, ...]
     outside: tuple[str, ...]
-    closed: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def walk(cls, root: Path) -> "Tree":
@@ -55,12 +55,12 @@ class Tree:
         root = root.resolve()
         files: list[str] = []
         outside: list[str] = []
-        closed: list[Path] = []
-        for path in _files_below(root, root, frozenset({root}), closed):
+        left_out: list[tuple[Path, str]] = []
+        for path in _files_below(root, left_out):
             inside = path.resolve().is_relative_to(root)
             (files if inside else outside).append(path.relative_to(root).as_posix())
-        names = sorted(path.relative_to(root).as_posix() for path in closed)
-        return cls(root, tuple(sorted(files)), tuple(sorted(outside)), tuple(names))
+        reasons = sorted((_readable(path.relative_to(root)), code) for path, code in left_out)
+        return cls(root, tuple(sorted(files)), tuple(sorted(outside)), tuple(reasons))
 
     def notes(self) -> list[str]:
         """The Markdown files."""
@@ -91,25 +91,38 @@ class Tree:
             return b""
 
 
-def _files_below(folder: Path, root: Path, above: frozenset[Path], closed: list[Path]) -> Iterator[Path]:
-    for entry in _entries_of(folder, closed):
-        path = Path(entry.path)
-        if not entry.is_dir():
-            if entry.is_file() or (entry.is_symlink() and not path.exists()):
-                yield path
-        elif not is_unread(entry.name):
-            target = path.resolve()
-            if target not in above and target.is_relative_to(root):
-                yield from _files_below(path, root, above | {target}, closed)
+def _files_below(root: Path, left_out: list[tuple[Path, str]]) -> Iterator[Path]:
+    waiting = [(root, frozenset({root}))]
+    while waiting:
+        folder, above = waiting.pop()
+        for entry in _entries_of(folder, left_out):
+            path = Path(entry.path)
+            if not entry.is_dir():
+                if entry.is_file() or (entry.is_symlink() and not path.exists()):
+                    yield path
+            elif not is_unread(entry.name):
+                target = path.resolve()
+                if target not in above and target.is_relative_to(root):
+                    waiting.append((path, above | {target}))
 
 
-def _entries_of(folder: Path, closed: list[Path]) -> list[os.DirEntry[str]]:
+def _entries_of(folder: Path, left_out: list[tuple[Path, str]]) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder, but for what has a name that is no text."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+            for entry in entries:
+                if _readable(entry.name) == entry.name:
+                    yield entry
+                else:
+                    left_out.append((folder / entry.name, "odd-name"))
     except OSError:
-        closed.append(folder)
-        return []
+        left_out.append((folder, "closed-folder"))
+
+
+def _readable(path: PurePath | str) -> str:
+    """A path with ``/``; bytes that are no text as ``\\xff``."""
+    text = path if isinstance(path, str) else path.as_posix()
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def is_unread(folder: str) -> bool:

@@ -113,7 +113,8 @@ def gone_from(dialect: Dialect, notes: Sequence[Note], known: Mapping[str, Known
     """The articles of earlier imports whose files are not in the folder any more."""
     root, tree = dialect.root, dialect.tree
     present = {import_key(root, path) for path in (*tree.files, *(note.path for note in notes))}
-    unseen = tuple(f"{root}/{folder}/" if folder != "." else f"{root}/" for folder in tree.closed)
+    folders = [path for path, code in tree.left_out if code == "closed-folder"]
+    unseen = tuple(f"{root}/{folder}/" if folder != "." else f"{root}/" for folder in folders)
     missing = [key for key in known if key not in present and not key.startswith(unseen)]
     articles = Article.objects.filter(import_key__in=missing)
     rows = articles.exclude(status=Article.Status.BINNED).order_by("import_key")

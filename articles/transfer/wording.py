@@ -35,6 +35,10 @@ WORDS = {
         gettext_lazy("a folder that may not be looked into"),
         gettext_lazy("Check its permissions."),
     ),
+    "odd-name": (
+        gettext_lazy("its name is not in UTF-8, left out"),
+        gettext_lazy("Rename it."),
+    ),
     "broken-front-matter": (
         gettext_lazy("front matter cannot be read: %(detail)s; left out"),
         gettext_lazy("Mend this line and import again."),

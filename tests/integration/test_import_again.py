@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -173,6 +175,8 @@ def another_import():
     with psycopg.connect(**params, autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [KIND, SITE])
         yield other
+        # The server sees later that a connection is closed.
+        other.execute("SELECT pg_advisory_unlock_all()")
 
 
 def test_second_import_at_once_is_refused(notes, another_import):
@@ -196,7 +200,8 @@ def test_turn_is_free_again_after_a_failure(notes, monkeypatch):
     params = connection.get_connection_params()
     params = {name: params[name] for name in ("dbname", "host", "port", "user", "password") if name in params}
     with psycopg.connect(**params) as other:
-        assert other.execute("SELECT pg_try_advisory_lock(%s, %s)", [KIND, SITE]).fetchone() == (True,)
+        assert other.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [KIND, SITE]).fetchone() == (True,)
+        other.rollback()
 
 
 def test_command_refuses_what_is_no_source_in_words(tmp_path):
@@ -220,8 +225,36 @@ def test_file_that_is_written_while_it_is_read_is_left_out(notes, monkeypatch):
 def test_folder_that_may_not_be_looked_into_is_told(notes, monkeypatch):
     import_folder(notes)
     tree = Tree.walk(notes)
-    closed = replace(tree, files=("a.md", "p.png"), closed=("sub",))
+    closed = replace(tree, files=("a.md", "p.png"), left_out=(("sub", "closed-folder"),))
     monkeypatch.setattr("articles.transfer.importing.Tree.walk", lambda root: closed)
     summary = import_folder(notes)
     assert ("closed-folder", "notes/sub") in codes(summary)
     assert summary.gone == 0
+
+
+def test_name_that_is_no_text_is_told(notes):
+    (Path(os.fsdecode(os.fsencode(notes) + b"/\xff.md"))).write_text("text")
+    summary = import_folder(notes)
+    assert ("odd-name", "notes/\\xff.md") in codes(summary)
+    assert summary.new == 2
+
+
+def test_folders_may_be_as_deep_as_the_disk_takes(notes):
+    below = notes
+    for _depth in range(1_200):
+        below = below / "a"
+        os.mkdir(below)
+    found = Tree.walk(notes).files
+    subprocess.run(["rm", "-r", notes / "a"], check=True)
+    assert "sub/b.md" in found
+
+
+def test_links_out_of_the_folder_are_not_followed(notes, tmp_path):
+    write(tmp_path / "secret" / "s.md", "secret words")
+    (notes / "out").symlink_to(tmp_path / "secret")
+    (notes / "s.md").symlink_to(tmp_path / "secret" / "s.md")
+    (notes / "loop").symlink_to(notes)
+    os.mkfifo(notes / "pipe.md")
+    summary = import_folder(notes)
+    assert (summary.new, Article.objects.filter(source__contains="secret").count()) == (2, 0)
+    assert ("link-out-of-folder", "notes/s.md") in codes(summary)
