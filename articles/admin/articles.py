@@ -15,6 +15,7 @@ from articles.admin.bin import BinsInsteadOfDeleting
 from articles.admin.changelist import ArticleList, PublicationFilter
 from articles.admin.covers import LeavesNoOrphans
 from articles.admin.desk import WritingDesk
+from articles.admin.exports import Exports
 from articles.admin.forms import ArticleForm
 from articles.admin.history import HistoryPages
 from articles.admin.links import PreviewLinks
@@ -37,6 +38,7 @@ class ArticleAdmin(
     WritingDesk,
     TroublesMixin,
     PreviewLinks,
+    Exports,
     SearchesArticles,
     ArticleList,
     OwnArticles,

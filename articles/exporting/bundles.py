@@ -13,9 +13,10 @@ from articles.exporting import yaml
 from articles.exporting.entries import Entry, opened, read_pieces
 from articles.exporting.names import file_name, folder_name, folder_path
 from articles.exporting.references import ARTICLES, MEDIA, NOTE, Beside, articles_in, media_in
-from articles.exporting.snapshot import batches, streamed
+from articles.exporting.snapshot import batches, snapshot, streamed
 from articles.models import Article, FormerSlug, Tagging
 from articles.querysets import ArticleQuerySet
+from categories.models import Category
 
 CONTENT = "content"
 COLUMNS = (
@@ -78,10 +79,10 @@ class Bundle:
                 self.pictures[name] = file
 
     def entries(self, prefix: str, head: Mapping[str, Any], body: str) -> Iterator[Entry]:
-        text = f"---\n{yaml.document(head)}---\n{body}"
-        yield Entry(f"{prefix}{self.folder}/{NOTE}", text.encode())
+        folder = f"{prefix}{self.folder}/" if self.folder else prefix
+        yield Entry(f"{folder}{NOTE}", f"---\n{yaml.document(head)}---\n{body}".encode())
         for name, file in self.pictures.items():
-            yield Entry(f"{prefix}{self.folder}/{name}", read_pieces(file))
+            yield Entry(f"{folder}{name}", read_pieces(file))
 
 
 def opened_media(path: str) -> BinaryIO | None:
@@ -109,10 +110,28 @@ def bundles_of(
             yield from bundle.entries(prefix, around.head(row, bundle.names, verbatim), body or row.source)
 
 
+@snapshot()
+def bundle_of(pk: int) -> list[Entry]:
+    """The files of one article. Its links to others stay as they are: these are not there."""
+    row = Article.objects.values_list(*COLUMNS, named=True).get(pk=pk)
+    around = _Around([row], Places(category_names(Category.objects.all())), with_links=False)
+    bundle = Bundle(row, "")
+    body = bundle.rewritten(around)
+    return list(bundle.entries("", around.head(row, bundle.names, body is None), body or row.source))
+
+
+def category_names(categories: Iterable[Category]) -> dict[str, list[str]]:
+    """The names of categories from the root, by path."""
+    names: dict[str, list[str]] = {}
+    for each in sorted(categories, key=lambda each: each.path.count("/")):
+        names[each.path] = [*names.get(each.path.rpartition("/")[0], []), each.name]
+    return names
+
+
 class _Around:
     """What belongs to the articles of a batch: tags, former slugs, and the articles that they link."""
 
-    def __init__(self, batch: list[Any], places: Places) -> None:
+    def __init__(self, batch: list[Any], places: Places, *, with_links: bool = True) -> None:
         self._places = places
         ids = [row.pk for row in batch]
         self._tags: dict[int, list[str]] = {}
@@ -123,7 +142,7 @@ class _Around:
         self._former: dict[int, list[str]] = {}
         for pk, address in FormerSlug.objects.filter(target__in=ids).values_list("target", "address"):
             self._former.setdefault(pk, []).append(address)
-        linked = set().union(*(articles_in(row.source) for row in batch))
+        linked = set().union(*(articles_in(row.source) for row in batch if with_links))
         there = Article.objects.filter(slug__in=linked).values_list("slug", "category__path")
         self._notes = {slug: f"{places.folder(path, slug)}/{NOTE}" for slug, path in there}
         self._slugs = {path: slug for slug, path in self._notes.items()}

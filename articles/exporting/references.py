@@ -78,8 +78,9 @@ class Beside:
         place = unquote(place)
         if place in paths and not hash_:
             return MEDIA + quote(paths[place])
-        if place.endswith(f"/{NOTE}") and (slug := self.slug_of(normpath(join(dirname(self.path), place)))):
-            return f"{ARTICLES}{quote(slug)}/{hash_}{fragment}"
+        if f"/{place}".endswith(f"/{NOTE}"):
+            slug = self.slug_of(normpath(join(dirname(self.path), place)))
+            return f"{ARTICLES}{quote(slug)}/{hash_}{fragment}" if slug else address
         return address
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from articles.exporting import manifest
-from articles.exporting.bundles import CONTENT, Places, bundles_of, opened_media
+from articles.exporting.bundles import CONTENT, Places, bundles_of, category_names, opened_media
 from articles.exporting.entries import Entry, read_pieces
 from articles.exporting.hugo import configuration
 from articles.exporting.index import index, section
@@ -33,7 +33,7 @@ def site_entries(*, history: bool = False, reader: Any = None) -> Iterator[Entry
     """
     with snapshot():
         categories = _in_order(Category.objects.order_by("position", "pk"))
-        places = Places(_names(categories))
+        places = Places(category_names(categories))
         placed: set[int] = set()
         yield Entry("hugo.yaml", configuration())
         yield Entry(f"{CONTENT}/_index.md", index(places))
@@ -52,13 +52,6 @@ def site_entries(*, history: bool = False, reader: Any = None) -> Iterator[Entry
 def _in_order(categories: Iterable[Category]) -> list[Category]:
     """Parents before their children, siblings in their order."""
     return sorted(categories, key=lambda each: each.path.count("/"))
-
-
-def _names(categories: Iterable[Category]) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for each in categories:
-        names[each.path] = [*names.get(each.path.rpartition("/")[0], []), each.name]
-    return names
 
 
 def _rest_of_media(placed: set[int]) -> Iterator[Entry]:
