@@ -17,7 +17,7 @@ from articles.transfer.pasting import Place, store_picture
 from articles.transfer.references import rewrite_references
 from articles.transfer.report import Remark
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same file is to become another article."""
 
 KEY_LIMIT = 500

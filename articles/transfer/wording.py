@@ -216,6 +216,10 @@ WORDS = {
         gettext_lazy("a tag of the former program was left out: %(detail)s"),
         gettext_lazy("Write in Markdown what it showed."),
     ),
+    "unknown-expression": (
+        gettext_lazy("an expression of the former program stays as it is: %(detail)s"),
+        gettext_lazy("Write what it stood for."),
+    ),
     "unknown-block": (
         gettext_lazy("a block of the former program was left out: %(detail)s"),
         gettext_lazy("Write in Markdown what it showed."),

@@ -1,11 +1,15 @@
 """Hexo: ``source/_posts``, front matter that may lack its opening line, Nunjucks tags, asset folders."""
 
+import json
 import re
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect, attributes_of, has_folder, read_yaml
-from articles.transfer.dialects.tags import block_fence, replace_tags
+from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect, has_folder, read_yaml
+from articles.transfer.dialects.escapes import are_escaped, unescape_maths
+from articles.transfer.dialects.hexo_tags import markdown_of_tag, with_quotes
+from articles.transfer.dialects.marks import without_contents
+from articles.transfer.dialects.tags import replace_tags
 from articles.transfer.files import Tree
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
@@ -14,7 +18,15 @@ from articles.transfer.zones import substitute
 TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])|^(#)(?=[\u4e00-\u9fff])", re.M)
 PERMALINK_PARTS = re.compile(r":(\w+)")
 NOT_NOTES = {"scaffolds": "scaffold", "themes": "theme"}
-LINKS = {"post_link": "[{1}]({0}.md)", "post_path": "{0}.md", "asset_path": "{0}"}
+PROTECTING = (
+    "hexo-renderer-pandoc",
+    "hexo-renderer-markdown-it",
+    "hexo-renderer-mathjax",
+    "hexo-filter-mathjax",
+    "hexo-filter-katex",
+    "hexo-katex",
+)
+"""Packages that pass formulas through as they are, whatever the beginnings of their names go on with."""
 
 
 class Hexo(Dialect):
@@ -40,9 +52,7 @@ class Hexo(Dialect):
             return DRAFT
         if path.startswith("source/"):
             return "page"
-        return {"scaffolds": "scaffold", "themes": "theme"}.get(
-            PurePosixPath(path).parts[0], "repository-file"
-        )
+        return NOT_NOTES.get(PurePosixPath(path).parts[0], "repository-file")
 
     def category(self, note: Note) -> tuple[str, ...]:
         return PurePosixPath(note.path).parent.parts[2:]
@@ -52,9 +62,11 @@ class Hexo(Dialect):
         name = PurePosixPath(note.path).stem
         own = note.metadata.slug or name
         date = note.metadata.published_at
-        values = {"title": own, "name": name, "post_title": own}
+        categories = "/".join(note.metadata.categories[0]) if note.metadata.categories else ""
+        values = {"title": own, "name": name, "post_title": own, "category": categories}
         if date:
-            values |= {"year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}"}
+            numbers = {"i_month": f"{date.month}", "i_day": f"{date.day}"}
+            values |= {"year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}", **numbers}
         pattern = str(self.settings.get("permalink") or ":year/:month/:day/:title/")
         made = PERMALINK_PARTS.sub(lambda match: values.get(match[1], match[0]), pattern)
         return (own, name, made, *note.metadata.aliases)
@@ -64,28 +76,25 @@ class Hexo(Dialect):
         pure = PurePosixPath(path)
         return str(pure.parent), str(pure.with_suffix("")), "source"
 
+    @cached_property
+    def eats_backslashes(self) -> bool:
+        """Whether formulas were escaped: no package of the site protects them, and the notes show it."""
+        packages = _packages(self.tree)
+        protected = any(name.startswith(PROTECTING) for name in packages)
+        return not protected and are_escaped(self.tree)
+
     def translate(self, text: str, page: Page) -> str:
-        text = replace_tags(text, page, _tag) if "{%" in text else text
-        return substitute(text, TIGHT_HEADING, lambda match: f"{match[0]} ")
+        if "{%" in text:
+            text = replace_tags(with_quotes(text), page, lambda name, rest: markdown_of_tag(name, rest, page))
+        text = substitute(text, TIGHT_HEADING, lambda match: f"{match[0]} ")
+        return without_contents(unescape_maths(text, page) if self.eats_backslashes else text)
 
 
-def _tag(name: str, arguments: str) -> str | None:
-    if fence := block_fence(name, arguments, "codeblock"):
-        return fence
-    values, _named = attributes_of(arguments)
-    if name in LINKS and values:
-        return LINKS[name].format(values[0], " ".join(values[1:]) or values[0])
-    if name in {"asset_img", "img"} and values:
-        picture = next((value for value in values if "." in value), values[-1])
-        return (
-            f"![{' '.join(value for value in values if value != picture and not value.isdigit())}]({picture})"
-        )
-    if name in {"note", "tip"}:
-        return f"::: {values[0] if values else 'note'} {' '.join(values[1:])}".rstrip()
-    if name in {"endnote", "endtip"}:
-        return ":::"
-    return (
-        ""
-        if name in {"blockquote", "endblockquote", "centerquote", "endcenterquote", "cq", "endcq"}
-        else None
-    )
+def _packages(tree: Tree) -> list[str]:
+    """The packages that the site is built with."""
+    try:
+        values = json.loads(tree.read("package.json")) if "package.json" in tree.files else {}
+    except (ValueError, RecursionError):
+        return []
+    found = values.get("dependencies") if isinstance(values, dict) else None
+    return list(found) if isinstance(found, dict) else []

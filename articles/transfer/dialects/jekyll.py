@@ -1,21 +1,24 @@
 """Jekyll with kramdown: ``_posts``, Liquid tags, ``$$`` within sentences, attribute lists."""
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
-from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect, has_folder, read_yaml
+from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect, attributes_of, has_folder, read_yaml
 from articles.transfer.dialects.bibliography import Work, read_bibliography, work_from_key
-from articles.transfer.dialects.tags import block_fence, replace_tags
+from articles.transfer.dialects.tags import block_fence, outside_raw, replace_tags
 from articles.transfer.files import Tree
+from articles.transfer.frontmatter import Split
 from articles.transfer.metadata import FILE_DATE
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
+from articles.transfer.report import Remark
 from articles.transfer.zones import map_outside_code, substitute
 
 SITE_VARIABLE = re.compile(
     r"\{\{-?\s*(?:site\.(?:baseurl|url)|[\"']/?[\"']\s*\|\s*(?:relative|absolute)_url)\s*-?\}\}"
 )
+VARIABLE = re.compile(r"\{\{-?\s*(?P<of>page|site)\.(?P<name>\w+)\s*-?\}\}")
 RELATIVE = re.compile(r"\{\{-?\s*[\"']([^\"'{}]*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}")
 FORCED_INLINE = re.compile(r"\\\$\$(?!\$)(?P<tex>(?:[^$]|\\\$)+?)\$\$")
 DOUBLE = re.compile(r"(?<![\\$])\$\$(?!\$)(?P<tex>(?:[^$\\]|\\.)+?)\$\$", re.S)
@@ -29,6 +32,12 @@ TABLE_OF_CONTENTS = re.compile(
 )
 BLOCK_ATTRIBUTES = re.compile(r"^[ \t>]*\{:[^}\n]*\}[ \t]*$", re.M)
 SPAN_ATTRIBUTES = re.compile(r"(?<=[*_`)\]])\{:[ \t]*[.#\w][^}\n]*\}")
+COMMENT = re.compile(
+    r"\{%-?\s*comment\s*-?%\}(?P<liquid>(?:(?!--).)*?)\{%-?\s*endcomment\s*-?%\}"
+    r"|\{::comment\}(?P<kramdown>(?:(?!--).)*?)\{:/(?:comment)?\}",
+    re.S,
+)
+VIDEOS = {"youtube": "https://www.youtube.com/watch?v={0}", "vimeo": "https://vimeo.com/{0}", "video": "{0}"}
 PICTURE_ATTRIBUTES = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)\Z")
 BOXES = {"tip": "tip", "info": "note", "warning": "warning", "danger": "caution"}
 
@@ -83,20 +92,41 @@ class Jekyll(Dialect):
                 found |= read_bibliography(self.tree.read(path).decode("utf-8", "replace"))
         return found
 
+    def parted(self, path: str) -> tuple[Split, list[Remark]]:
+        """Categories and tags that are one text are parted by spaces, as Jekyll does."""
+        split, remarks = super().parted(path)
+        for name in ("categories", "tags"):
+            value = split.metadata.get(name)
+            if isinstance(value, str) and not re.search(r"[,，]", value):
+                split.metadata[name] = value.split()
+        return split, remarks
+
     def translate(self, text: str, page: Page) -> str:
+        text = substitute(text, COMMENT, _comment) if "comment" in text else text
         text = map_outside_code(text, _inline_formulas)
         if "{{" in text:
-            text = substitute(
-                substitute(text, SITE_VARIABLE, lambda _match: ""), RELATIVE, lambda match: match[1]
-            )
+            text = outside_raw(text, SITE_VARIABLE, lambda _match: "")
+            text = outside_raw(text, RELATIVE, lambda match: match[1])
+            text = outside_raw(text, VARIABLE, partial(self._value, page=page))
         if "{%" in text:
             cited: dict[str, Work] = {}
             text = replace_tags(text, page, lambda name, arguments: self._tag(name, arguments, page, cited))
         return _without_attributes(text) if "{:" in text else text
 
+    def _value(self, match: re.Match[str], page: Page) -> str:
+        """What an expression says of the page or the site; any other stays, with a remark."""
+        of, name = match["of"], match["name"]
+        values = {"title": page.note.title} if of == "page" else self.settings
+        if isinstance(value := values.get(name), str | int | float):
+            return str(value)
+        page.remark("unknown-expression", match[0], text=match.string, offset=match.start())
+        return match[0]
+
     def _tag(self, name: str, arguments: str, page: Page, cited: dict[str, Work]) -> str | None:
         if fence := block_fence(name, arguments, "highlight"):
             return fence
+        if name in {"include", "include_relative", "include_cached"}:
+            return _included(arguments)
         if name == "post_url":
             target = page.index.note_named(arguments.strip("/"), "_posts/x.md")
             return f"/{target.path}" if target else f"/_posts/{arguments}.md"
@@ -109,7 +139,32 @@ class Jekyll(Dialect):
         if name == "bibliography":
             works = list(cited.values() if "--cited" in arguments else self.works.values())
             return "<br>".join(f"\\[{number}\\] {work.full}" for number, work in enumerate(works, 1))
-        return "" if name in {"comment", "endcomment"} else None
+        if name == "gist" and arguments:
+            return f"<https://gist.github.com/{arguments.split()[0]}>"
+        return None
+
+
+def _comment(match: re.Match[str]) -> str:
+    """A comment of Liquid or kramdown stays one, in HTML."""
+    return f"<!--{match['liquid'] or match['kramdown'] or ''}-->".replace("--->", "-->")
+
+
+def _included(arguments: str) -> str | None:
+    """What the includes of the common themes show: pictures, videos, boxes; None for any other."""
+    file, _, rest = arguments.partition(" ")
+    _values, named = attributes_of(rest)
+    address = next((named[key] for key in ("src", "url", "path", "image_path", "file") if named.get(key)), "")
+    words = (named.get("caption") or named.get("title") or "").replace('"', r"\"")
+    stem = file.rpartition("/")[2].partition(".")[0].lower()
+    if stem in {"figure", "image", "img", "picture", "responsive-image"} and address:
+        alt = named.get("alt") or named.get("caption") or ""
+        return f"![{alt}](<{address}>" + (f' "{words}")' if words else ")")
+    if stem in VIDEOS and (named.get("id") or address):
+        return f"<{VIDEOS[stem].format(named.get('id') or address)}>"
+    if stem in {"alert", "callout", "note", "tip", "warning", "important", "info"} and named.get("content"):
+        kind = named.get("type", stem if stem not in {"alert", "callout"} else "note")
+        return f"> [!{BOXES.get(kind, kind).upper()}] {named['content']}"
+    return "" if stem in {"toc", "mathjax", "katex", "math", "mermaid", "comments"} else None
 
 
 def _inline_formulas(text: str) -> str:

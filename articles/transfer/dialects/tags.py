@@ -19,17 +19,39 @@ def replace_tags(text: str, page: Page, change: Change) -> str:
     Where that knows none (None), the tag is left out with a remark. What stands between ``raw`` and
     ``endraw`` is left as it is.
     """
-    protected = [(match.start(1), match.end(1)) for match in RAW_BLOCK.finditer(text)]
 
     def replaced(match: re.Match[str]) -> str:
-        if RAW.fullmatch(match[0]) or any(start <= match.start() < end for start, end in protected):
+        if RAW.fullmatch(match[0]):
             return match[0]
         new = change(match["name"], match["arguments"].strip())
         if new is None:
-            page.remark("unknown-tag", match[0], text=text, offset=match.start())
+            page.remark("unknown-tag", match[0], text=match.string, offset=match.start())
         return new or ""
 
-    return RAW_BLOCK.sub(r"\1", substitute(text, TAG, replaced))
+    return RAW_BLOCK.sub(r"\1", outside_raw(text, TAG, replaced))
+
+
+def outside_raw(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    """``substitute``, but for what stands between ``raw`` and ``endraw``."""
+    raw = [match.span(1) for match in RAW_BLOCK.finditer(text)]
+
+    def changed(match: re.Match[str]) -> str:
+        return match[0] if any(start <= match.start() < end for start, end in raw) else change(match)
+
+    return substitute(text, pattern, changed)
+
+
+def quotes(text: str, block: re.Pattern[str], source: Callable[[re.Match[str]], str]) -> str:
+    """Blocks as quotes. ``block`` matches from tag to tag, with its ``quote``; the lines of the tags become
+    empty, and the one that says the ``source``, if there is any."""
+
+    def replaced(match: re.Match[str]) -> str:
+        body = match["quote"].removeprefix("\n").removesuffix("\n")
+        said = source(match)
+        lines = [f"> {line}".rstrip() for line in body.split("\n")]
+        return "\n".join(["", *lines, f"> — {said}" if said else ""])
+
+    return substitute(text, block, replaced)
 
 
 def block_fence(name: str, arguments: str, tag: str) -> str | None:

@@ -53,6 +53,18 @@ def test_links_to_former_addresses_lead_to_the_article(folder, address):
         ("{% codeblock lang:python %}\nx\n{% endcodeblock %}", "```python\nx\n```"),
         ("{% note info 标题 %}\nx\n{% endnote %}", "::: info 标题\nx\n:::"),
         ("##标题", "## 标题"),
+        (
+            "{% blockquote 屈原, 离骚 %}\n路 $x_1$\n\n漫\n{% endblockquote %}",
+            "\n> 路 $x_1$\n>\n> 漫\n> — 屈原, 离骚".lstrip("\n"),
+        ),
+        ("{% cq %}x{% endcq %}", "> x"),
+        ("{% youtube x %}", "<https://www.youtube.com/watch?v=x>"),
+        ("{% link 名 https://e.org %}", "[名](https://e.org)"),
+        ("{% btn https://e.org, 名 %}", "[名](https://e.org)"),
+        ("{% mermaid %}\ngraph TD\n{% endmermaid %}", "```mermaid\ngraph TD\n```"),
+        ("{% folding blue, 标题 %}\nx\n{% endfolding %}", "::: note- 标题\nx\n:::"),
+        ("{% tabs a %}\nx\n{% endtabs %}", "x"),
+        ("a {% label primary@x y %} b", "a x y b"),
         ("`{% raw %}`", "`{% raw %}`"),
         ("<!-- more -->", "<!-- more -->"),
     ],
@@ -62,6 +74,26 @@ def test_tags_become_markdown(folder, text, markdown):
 
 
 def test_unknown_tag_is_left_out_and_told(folder):
-    post(folder, "a {% youtube x %} b")
+    post(folder, "a {% poll x %} b")
     assert folder.source("source/_posts/a.md") == "a  b\n"
-    assert folder.remarks("source/_posts/a.md") == [("unknown-tag", 5, "{% youtube x %}")]
+    assert folder.remarks("source/_posts/a.md") == [("unknown-tag", 5, "{% poll x %}")]
+
+
+DOUBLED = "$$\\begin{cases}1\\\\\\\\\n2\\end{cases}$$"
+
+
+def test_formulas_that_the_notes_show_to_be_escaped_are_as_tex_reads_them(folder):
+    post(folder, DOUBLED)
+    assert folder.source("source/_posts/a.md").strip() == DOUBLED.replace("\\" * 4, "\\" * 2)
+    assert [code for code, _line, _detail in folder.remarks("source/_posts/a.md")] == ["unescaped-formula"]
+
+
+def test_formulas_stay_where_the_site_protects_them(folder):
+    folder.write("package.json", '{"dependencies": {"hexo-renderer-pandoc": "1"}}')
+    assert post(folder, DOUBLED).source("source/_posts/a.md").strip() == DOUBLED
+
+
+def test_formulas_stay_where_most_are_as_tex_reads_them(folder):
+    for number in range(3):
+        post(folder, "$$\na \\\\\nb \\\\\nc\n$$", f"source/_posts/{number}.md")
+    assert post(folder, DOUBLED).source("source/_posts/a.md").strip() == DOUBLED

@@ -22,6 +22,20 @@ def post(folder, text, name="content/post/a.md"):
         ('[x]({{< ref "a.md" >}})', "[x](/articles/a/)"),
         ("[x](/post/a/)", "[x](/articles/a/)"),
         ("{{</* x */>}}", "{{< x >}}"),
+        (
+            '{{< highlight go "linenos=table,hl_lines=2 4-5" >}}\nx\n{{< /highlight >}}',
+            "```go {2,4-5}\nx\n```",
+        ),
+        ("{{< mermaid >}}\ngraph TD\n{{< /mermaid >}}", "```mermaid\ngraph TD\n```"),
+        (r"a {{< katex >}}x_1{{< /katex >}} b", "a $x_1$ b"),
+        ("{{< katex display >}}\nx\n{{< /katex >}}", "$$x$$"),
+        ("{{< math >}}\n$$x$$\n{{< /math >}}", "$$x$$"),
+        ("{{% hint info %}}\nx\n{{% /hint %}}", "::: info\nx\n:::"),
+        ('{{< callout type="warning" >}}\nx\n{{< /callout >}}', "::: warning\nx\n:::"),
+        ('{{% notice tip "T" %}}\nx\n{{% /notice %}}', "::: tip T\nx\n:::"),
+        ('{{< quote author="A" >}}\nx\n{{< /quote >}}', "> x\n> — A"),
+        ('[x]({{< relref path="a.md" >}})', "[x](/articles/a/)"),
+        ("{{< gist ada 123 >}}", "<https://gist.github.com/ada/123>"),
         ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
         ("`{{< x >}}`", "`{{< x >}}`"),
     ],
@@ -82,3 +96,46 @@ def test_sections_and_archetypes_are_no_articles(folder):
 
 def test_page_that_was_not_imported_is_linked_at_the_former_site(folder):
     assert post(folder, "[x](/tools/)").source("content/post/a.md") == "[x](https://blog.example/tools/)\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("hugo.yaml", "markup: {goldmark: {extensions: {passthrough: {enable: true}}}}"),
+        ("hugo.json", '{"markup": {"goldmark": {"extensions": {"passthrough": {"enable": true}}}}}'),
+        ("config/_default/markup.toml", "[goldmark.extensions.passthrough]\nenable = true\n"),
+    ],
+)
+def test_settings_are_read_in_every_format(folder, path, text):
+    folder.write(path, text).write("content/post/a.md", r"$a\\{b$")
+    assert folder.source("content/post/a.md").strip() == r"$a\\{b$"
+
+
+def test_editions_of_a_page_have_their_languages(folder):
+    post(folder, "x", "content/post/a.zh-cn.md")
+    post(folder, "Ein", "content/post/b/index.en.md")
+    prepared = folder.prepared()
+    assert [(each.slug, each.fields["language"]) for each in prepared.values()] == [("a", "zh"), ("b", "en")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntitle: T\nurl: /old/x/\n---\n",
+        "+++\ntitle = 'T'\nurl = '/old/x/'\n+++\n",
+        '{"title": "T", "url": "/old/x/"}\n',
+    ],
+)
+def test_front_matter_is_yaml_toml_or_json(folder, head):
+    folder.write("hugo.toml").write("content/post/a.md", f"{head}text")
+    prepared = folder.prepared()["content/post/a.md"]
+    assert (prepared.slug, prepared.fields["title"], prepared.fields["source"]) == ("x", "T", "text\n")
+
+
+def test_note_is_not_public_before_its_publishing_date(folder):
+    folder.write("hugo.toml").write(
+        "content/post/a.md", "---\ndate: 2024-01-02\npublishDate: 2199-05-06\n---\nx"
+    )
+    note = folder.collected().notes[0]
+    assert note.metadata.published_at.year == 2199
+    assert [(remark.code, remark.line) for remark in note.remarks] == [("future-date", 3)]

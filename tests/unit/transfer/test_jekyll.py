@@ -34,6 +34,13 @@ def post(folder, text):
         ("[x]({% link _posts/2024-01-02-My-Note.md %})", "[x](/articles/my-note/)"),
         ("[x]({{ site.baseurl }}/2024/01/02/My-Note.html)", "[x](/articles/my-note/)"),
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("a {% comment %}x $y${% endcomment %} b", "a <!--x $y$--> b"),
+        ("{::comment}\nx\n{:/comment}\n\nb", "<!--\nx\n-->\n\nb"),
+        ("{% include youtube.html id='x' %}", "<https://www.youtube.com/watch?v=x>"),
+        ("{% include alert.html type='tip' content='a $x$' %}", "> [!TIP] a $x$"),
+        ("{% gist ada/1 %}", "<https://gist.github.com/ada/1>"),
+        ("{{ page.title }} and {{ site.a }}", "T and 1"),
+        ("{% raw %}{% include x.html %}{{ page.x }}{% endraw %}", "{% include x.html %}{{ page.x }}"),
         ("{% highlight python %}\nx\n{% endhighlight %}", "```python\nx\n```"),
     ],
 )
@@ -73,3 +80,33 @@ def test_accents_of_a_bibliography_are_letters():
 
 def test_two_or_more_authors_are_shortened():
     assert work_from_key("LeCun.ea.1998").short == "LeCun et al., 1998"
+
+
+def test_included_figure_is_a_picture_with_its_caption(folder):
+    post(folder, '{% include figure.html src="/assets/x.png" caption="C" %}').write("assets/x.png", PNG)
+    assert folder.source("_posts/2024-01-02-My-Note.md").strip().endswith('"C")')
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("{% include x.html %}", "unknown-tag"), ("{{ page.x }}", "unknown-expression")]
+)
+def test_what_the_theme_would_have_made_is_told(folder, text, code):
+    post(folder, f"a {text}")
+    assert folder.remarks("_posts/2024-01-02-My-Note.md") == [(code, 4, text)]
+
+
+def test_categories_and_tags_of_one_text_are_parted_by_spaces(folder):
+    folder.write("_posts/2024-01-02-a.md", "---\ncategories: a b\ntags: c d\n---\nx")
+    note = folder.prepared()["_posts/2024-01-02-a.md"]
+    assert (note.category, note.tags) == (("a", "b"), ("c", "d"))
+
+
+def test_permalinks_and_redirects_lead_to_the_article(folder):
+    folder.write("_config.yml", "url: https://e.org\n")
+    folder.write(
+        "_posts/2024-01-02-a.md",
+        "---\npermalink: /x/y.html\nredirect_from: [/old/z/]\n---\n[me](https://e.org/old/z/)",
+    )
+    note = folder.prepared()["_posts/2024-01-02-a.md"]
+    assert (note.slug, note.former) == ("y", ("/old/z/",))
+    assert note.fields["source"] == "[me](/articles/y/)\n"
