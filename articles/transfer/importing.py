@@ -104,7 +104,9 @@ def _import_one(
         to_write = [each for each in batch if isinstance(each, Prepared) and each.derived is not None]
         if writer and to_write:
             writer.write(to_write)
-    remarks += writer.remarks if writer else []
+    if writer:
+        writer.finish()
+        remarks += writer.remarks
     summary.remarks += [replace(each, path=f"{root}/{each.path}") for each in remarks]
     summary.remarks += [Remark(each.path, 0, 0, "gone", each.title) for each in gone]
 

@@ -64,6 +64,12 @@ def test_imported_notes_are_found(notes):
     assert [hit.url for hit in search(Question("other words")).hits] == ["/articles/b/"]
 
 
+def test_search_indexes_are_sorted_in_behind_the_last_batch(notes):
+    with CaptureQueriesContext(connection) as queries:
+        import_folder(notes)
+    assert any("gin_clean_pending_list" in query["sql"] for query in queries)
+
+
 def test_imported_article_is_served(notes, client):
     import_folder(notes)
     assert "text" in client.get(reverse("articles:article", args=["b"])).content.decode()
