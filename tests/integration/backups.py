@@ -68,11 +68,10 @@ def done(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def wait_until(fact: Callable[[], object]) -> None:
-    for _ in range(PATIENCE * 100):
-        if fact():
-            return
+    end = time.monotonic() + PATIENCE
+    while not fact():
+        assert time.monotonic() < end, "It did not happen."
         time.sleep(0.01)
-    raise AssertionError("It did not happen.")
 
 
 def kill(process: subprocess.Popen[str]) -> None:
