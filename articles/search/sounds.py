@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin import pinyin as readings
-
 HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 TITLE_SYLLABLES = 8
 _SYLLABLE = re.compile("[a-zü]{1,6}")
@@ -18,6 +15,8 @@ _SYLLABLE = re.compile("[a-zü]{1,6}")
 @lru_cache(maxsize=1_000)
 def pinyin(run: str) -> list[str]:
     """A syllable for each Chinese character of a run, without tones."""
+    from pypinyin import lazy_pinyin  # its dictionaries take 50 MB, and who only reads needs none
+
     return lazy_pinyin(run)
 
 
@@ -92,6 +91,9 @@ def sounding_like(text: str, syllables: Sequence[Sequence[str]]) -> list[str]:
 
 def ways_to_read(run: str) -> list[list[str]]:
     """The syllables that each character of a run may be."""
+    from pypinyin import Style
+    from pypinyin import pinyin as readings
+
     return readings(run, style=Style.NORMAL, heteronym=True)
 
 
@@ -100,6 +102,6 @@ def _characters() -> dict[str, str]:
     """All characters that can be read as a syllable."""
     found: dict[str, list[str]] = {}
     for character in map(chr, range(0x4E00, 0x9FA6)):
-        for syllable in readings(character, style=Style.NORMAL, heteronym=True)[0]:
+        for syllable in ways_to_read(character)[0]:
             found.setdefault(syllable, []).append(character)
     return {syllable: "".join(characters) for syllable, characters in found.items()}
