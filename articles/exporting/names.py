@@ -27,7 +27,7 @@ def folder_name(slug: str) -> str:
     One that is not usual everywhere is told apart by a hash behind a dot, which no usual one has.
 
     >>> folder_name("gradient-descent"), folder_name("CON")
-    ('gradient-descent', 'con_.1a2c22fc7deb')
+    ('gradient-descent', 'con_.a3dbc4b644a9')
     """
     plain = unicodedata.normalize("NFC", slug).casefold()
     if plain == slug and USUAL.fullmatch(slug) and not _is_awkward(slug):
