@@ -40,8 +40,9 @@ def write_folder(entries: Iterable[Entry], root: Path) -> None:
             shutil.rmtree(root / name, ignore_errors=True)
         beside = root / BESIDE
         beside.mkdir()
+        made = {""}
         for entry in entries:
-            _write(entry, beside)
+            _write(entry, str(beside), made)
         _switch(root)
 
 
@@ -74,14 +75,14 @@ def _lock(root: Path) -> InterProcessLock:
     return InterProcessLock(Path(tempfile.gettempdir()) / f"formulary-export-{name}.lock")
 
 
-def _write(entry: Entry, root: Path) -> None:
-    path = root / entry.path
-    try:
-        file = path.open("xb")
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True)
-        file = path.open("xb")
-    with file:
+def _write(entry: Entry, root: str, made: set[str]) -> None:
+    """Writes a file. ``made``: the folders that are there already, as far as it matters."""
+    folder = entry.path.rpartition("/")[0]
+    if folder not in made:
+        os.makedirs(f"{root}/{folder}", exist_ok=True)
+        made.clear()
+        made.add(folder)
+    with open(f"{root}/{entry.path}", "xb") as file:
         for piece in entry.pieces:
             file.write(piece)
 

@@ -12,18 +12,21 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote
 
-from articles.transfer.zones import substitute
-
-PLACE = re.compile(
-    r"""(?P<lead>\]\([ \t]*<?|^\ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?|\bsrc\s*=\s*["'])
-    (?P<to>[^\s"'<>()\[\]\\]+)""",
-    re.M | re.X,
+ADDRESS = r"""(?P<to>[^\s"'<>()\[\]\\]+)"""
+PLACES = (
+    re.compile(rf"(?P<lead>\][(:][ \t]*<?){ADDRESS}"),
+    re.compile(rf"""(?P<lead>src\s*=\s*["']){ADDRESS}"""),
 )
+"""Where addresses stand: in links and pictures, behind names of links, in pictures of HTML. Each begins with
+letters that are found fast."""
+
 SHORTCODE = re.compile(r"\{\{([<%])((?!/\*)[^\n]*?)([>%])\}\}")
 SHOWN_SHORTCODE = re.compile(r"\{\{([<%])/\*([^\n]*?)\*/([>%])\}\}")
 LINES = re.compile(r"^([ \t>]*(?:`{3,}|~{3,})[\w+#-]* )\{([\d-]+(?:,[\d-]+)*)\}$", re.M)
 HUGO_LINES = re.compile(r'^([ \t>]*(?:`{3,}|~{3,})[\w+#-]* )\{hl_lines="([\d-]+(?: [\d-]+)*)"\}$', re.M)
 """Code blocks with lines to be marked."""
+NUMBER = re.compile(r" \{\d")
+MARKED = ' {hl_lines="'
 
 MEDIA = "/media/"
 ARTICLES = "/articles/"
@@ -47,16 +50,17 @@ class Beside:
     def outwards(self, text: str) -> str:
         """The text as it stands in the export."""
         if MEDIA in text or ARTICLES in text:
-            text = substitute(text, PLACE, lambda match: match["lead"] + self._outside(match["to"]))
-        return _for_hugo(text) if "{" in text else text
+            for place in PLACES:
+                text = place.sub(lambda match: match["lead"] + self._outside(match["to"]), text)
+        return _for_hugo(text)
 
     def inwards(self, text: str) -> str:
         """The text as it stands on the site."""
-        if "{" in text:
-            text = _from_hugo(text)
+        text = _from_hugo(text)
         if self.names or NOTE in text:
             paths = {name: path for path, name in self.names.items()}
-            text = substitute(text, PLACE, lambda match: match["lead"] + self._inside(match["to"], paths))
+            for place in PLACES:
+                text = place.sub(lambda match: match["lead"] + self._inside(match["to"], paths), text)
         return text
 
     def _outside(self, address: str) -> str:
@@ -87,27 +91,33 @@ class Beside:
 def _for_hugo(text: str) -> str:
     """Where Hugo would look for a command of its own or fail: ``{{< x >}}`` in a text, and ``{7-8}`` behind
     the mark of a code block."""
-    text = LINES.sub(lambda found: f'{found[1]}{{hl_lines="{found[2].replace(",", " ")}"}}', text)
-    return SHORTCODE.sub(r"{{\1/*\2*/\3}}", text)
+    if NUMBER.search(text):
+        text = LINES.sub(lambda found: f'{found[1]}{{hl_lines="{found[2].replace(",", " ")}"}}', text)
+    return SHORTCODE.sub(r"{{\1/*\2*/\3}}", text) if "{{<" in text or "{{%" in text else text
 
 
 def _from_hugo(text: str) -> str:
-    text = SHOWN_SHORTCODE.sub(r"{{\1\2\3}}", text)
+    if "*/" in text:
+        text = SHOWN_SHORTCODE.sub(r"{{\1\2\3}}", text)
+    if MARKED not in text:
+        return text
     return HUGO_LINES.sub(lambda found: f"{found[1]}{{{found[2].replace(' ', ',')}}}", text)
 
 
 def media_in(text: str) -> list[str]:
     """Paths in the media folder of what a text shows or links where that can be written as a file beside it,
     each once, in their order."""
-    if MEDIA not in text:
-        return []
-    found = [match["to"] for match in PLACE.finditer(text) if match["to"].startswith(MEDIA)]
-    return list(dict.fromkeys(unquote(address.removeprefix(MEDIA)) for address in found))
+    return list(dict.fromkeys(unquote(address) for address in _behind(MEDIA, text)))
 
 
 def articles_in(text: str) -> set[str]:
     """The slugs of the articles that a text links."""
-    if ARTICLES not in text:
-        return set()
-    found = (match["to"] for match in PLACE.finditer(text) if match["to"].startswith(ARTICLES))
-    return {unquote(address.removeprefix(ARTICLES).partition("#")[0].removesuffix("/")) for address in found}
+    return {unquote(address.partition("#")[0].removesuffix("/")) for address in _behind(ARTICLES, text)}
+
+
+def _behind(start: str, text: str) -> list[str]:
+    """What follows ``start`` in the addresses of a text that begin with it."""
+    if start not in text:
+        return []
+    found = (match["to"] for place in PLACES for match in place.finditer(text))
+    return [address.removeprefix(start) for address in found if address.startswith(start)]

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 NOT_AS_IT_IS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -29,7 +30,7 @@ def scalar(value: Any) -> str:
     '{name: "C++", former: ["c"]}'
     """
     if isinstance(value, str):
-        return NOT_AS_IT_IS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
+        return NOT_AS_IT_IS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", encode_basestring(value))
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, Mapping):
