@@ -45,6 +45,18 @@ def test_rerender_renews_what_is_stale_and_nothing_else(capsys):
     assert capsys.readouterr().out == "1 articles rendered.\n"
 
 
+def test_rerender_reports_which_pages_look_otherwise(tmp_path, capsys):
+    old, card, same = make_article(slug="old"), make_article(slug="card"), make_article(slug="same")
+    spoil(old, html="old", render_version=0)
+    spoil(card, card="old", render_version=0)
+    spoil(same, render_version=0)
+    call_command("rerender", report=tmp_path / "report.txt")
+    assert (tmp_path / "report.txt").read_text() == "/articles/old/\n/articles/card/\n"
+    assert "2 of them look otherwise" in capsys.readouterr().out
+    call_command("rerender", report=tmp_path / "report.txt")
+    assert (tmp_path / "report.txt").read_text() == "/articles/old/\n/articles/card/\n"
+
+
 def test_rerender_all_renews_everything():
     article = make_article(source="Let $x$ be.")
     spoil(article, html="old")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any
+from contextlib import AbstractContextManager
+from io import StringIO
+from pathlib import Path
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -15,6 +18,8 @@ from articles.rendering import VERSION
 from articles.search.indexing import index_stale
 
 BATCH = 100
+SEEN = ("title_html", "html", "card")
+"""What is shown of an article, as it stands in pages."""
 
 
 class Command(BaseCommand):
@@ -26,6 +31,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="also what is up to date")
+        parser.add_argument(
+            "--report",
+            type=Path,
+            metavar="FILE",
+            help="add the addresses of the articles that readers, or their authors, now see otherwise",
+        )
 
     def handle(self, **options: Any) -> None:
         if options["all"]:
@@ -33,22 +44,42 @@ class Command(BaseCommand):
         stale = Article.objects.exclude(render_version=VERSION)
         count = stale.count()
         bar = tqdm(total=count, unit=" articles", disable=None, file=self.stderr)
-        with bar, all_cores(count) as mapped:
-            while done := rerender_batch(mapped):
-                bar.update(done)
+        changed = 0
+        with bar, all_cores(count) as mapped, _opened(options["report"]) as report:
+            while batch := rerender_batch(mapped):
+                bar.update(len(batch))
+                addresses = [article.get_absolute_url() for article, looks_other in batch if looks_other]
+                report.writelines(f"{address}\n" for address in addresses)
+                changed += len(addresses)
             index_stale(mapped)
         self.stdout.write(f"{count} articles rendered.")
+        if options["report"]:
+            self.stdout.write(f"{changed} of them look otherwise: see {options['report']}.")
+
+
+def _opened(report: Path | None) -> AbstractContextManager[TextIO]:
+    """The file, which a run that goes on where one stopped adds to."""
+    return report.open("a", encoding="utf-8") if report else StringIO()
 
 
 @transaction.atomic
-def rerender_batch(mapped: Mapper) -> int:
-    """Renders some of the stale articles; how many. Nobody can change their text meanwhile."""
+def rerender_batch(mapped: Mapper) -> list[tuple[Article, bool]]:
+    """Renders some of the stale articles; which, and whether they look otherwise than before.
+
+    Nobody can change their text meanwhile.
+    """
     stale = Article.objects.exclude(render_version=VERSION).select_for_update().order_by("pk")
-    articles = list(mapped(derived, stale.only("pk", *SHAPING_FIELDS)[:BATCH]))
+    before = list(stale.only("pk", "slug", *SHAPING_FIELDS, *SEEN)[:BATCH])
+    seen = [_seen(article) for article in before]
+    articles = list(mapped(derived, before))
     if articles:
         Article.objects.bulk_update(articles, DERIVED_FIELDS)
         SearchDocument.objects.filter(article__in=articles).update(version=0)
-    return len(articles)
+    return [(article, _seen(article) != old) for article, old in zip(articles, seen, strict=True)]
+
+
+def _seen(article: Article) -> list[str]:
+    return [getattr(article, name) for name in SEEN]
 
 
 def derived(article: Article) -> Article:
