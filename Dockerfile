@@ -24,7 +24,9 @@ RUN SECRET_KEY=needed-to-start-and-used-for-nothing-here python manage.py collec
 FROM nginx:1.28 AS proxy
 COPY --from=static /srv/static /srv/static
 COPY deploy/nginx/headers.conf /etc/nginx/headers.conf
-COPY deploy/nginx/default.conf.template /etc/nginx/templates/
+COPY deploy/nginx/maps.conf /etc/nginx/conf.d/maps.conf
+COPY deploy/nginx/site.inc.template deploy/nginx/server.conf.template /etc/nginx/templates/
+RUN rm -f /etc/nginx/conf.d/default.conf
 
 FROM application AS web
 COPY --from=static /srv/static /srv/static
