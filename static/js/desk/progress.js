@@ -6,6 +6,8 @@ const bar = place.querySelector("progress");
 
 async function ask() {
   const response = await fetch(place.dataset.ask, { headers: { Accept: "application/json" } });
+  // A server or database that is away for a while is asked again.
+  if (response.status >= 500) return;
   if (!response.ok || response.redirected) return location.reload();
   const { state, done, total, words } = await response.json();
   if (state !== place.dataset.state) return location.reload();
@@ -17,7 +19,6 @@ async function watch() {
   try {
     await ask();
   } catch (error) {
-    // A server that cannot be reached for a while is asked again.
     if (!(error instanceof TypeError)) throw error;
   }
   setTimeout(watch, SECOND);
