@@ -243,8 +243,8 @@ def message(remark: Remark) -> str:
         words = problems.WORDS.get(remark.code, problems.OTHER)
         return str(words) % {"code": remark.code, "detail": remark.detail}
     what, repair = WORDS[remark.code]
-    text = str(what) % {"detail": " ".join(remark.detail.split())}
-    return f"{text}. {repair}" if repair else text
+    text = f"{what}. {repair}" if repair else str(what)
+    return text % {"detail": " ".join(remark.detail.split())}
 
 
 def kind(code: str, rendering: bool) -> str:

@@ -47,7 +47,8 @@ class Ghost(Exported):
             contents.remarks.append(Remark(path, 0, 0, error.code, error.detail))
             return
         except (ValueError, RecursionError) as error:
-            contents.remarks.append(Remark(path, getattr(error, "lineno", 0), 1, "broken-export", str(error)))
+            line = getattr(error, "lineno", 0)
+            contents.remarks.append(Remark(path, line, 1, "broken-export", str(error)))
             return
         names = Names.of(data)
         for post in data.get("posts", []):

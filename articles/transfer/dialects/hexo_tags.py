@@ -1,15 +1,15 @@
 """The tags of Hexo and of its best known themes, as Markdown."""
 
 import re
+from functools import cache
 
 from articles.transfer.dialects.base import attributes_of
-from articles.transfer.dialects.tags import block_fence, quotes
+from articles.transfer.dialects.tags import block_fence
 from articles.transfer.page import Page
+from articles.transfer.pairs import as_quote, replace_pairs
 
 QUOTE = re.compile(
-    r"\{%-?\s*(?P<tag>blockquote|quote|pullquote|centerquote|cq)(?P<arguments>[^%\n]*)-?%\}"
-    r"(?P<quote>(?:(?!\{%-?\s*(?:blockquote|quote|pullquote|centerquote|cq)\b).)*?)\{%-?\s*end(?P=tag)\s*-?%\}",
-    re.S,
+    r"\{%-?\s*(?P<tag>blockquote|quote|pullquote|centerquote|cq)\b(?P<arguments>[^%{\n]*)-?%\}"
 )
 LINKS = {"post_link": "[{1}]({0}.md)", "post_path": "{0}.md", "asset_path": "{0}", "asset_link": "[{1}]({0})"}
 VIDEOS = {
@@ -44,7 +44,20 @@ UNSIGNED = {"pullquote", "centerquote", "cq"}
 
 def with_quotes(text: str) -> str:
     """A text whose ``blockquote`` tags are quotes, with their author and source below."""
-    return quotes(text, QUOTE, lambda match: "" if match["tag"] in UNSIGNED else match["arguments"].strip())
+    return replace_pairs(text, QUOTE, _end_of_quote, _quote)
+
+
+@cache
+def _ending(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{%-?\s*end{tag}\s*-?%\}}")
+
+
+def _end_of_quote(match: re.Match[str]) -> re.Pattern[str]:
+    return _ending(match["tag"])
+
+
+def _quote(match: re.Match[str], body: str) -> str:
+    return as_quote(body, "" if match["tag"] in UNSIGNED else match["arguments"].strip())
 
 
 def markdown_of_tag(name: str, arguments: str, page: Page) -> str | None:

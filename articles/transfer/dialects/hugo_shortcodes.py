@@ -1,24 +1,22 @@
 """Hugo's shortcodes, and those of its best known themes, as Markdown."""
 
 import re
-from functools import partial
+from functools import cache
 
 from articles.transfer.dialects.base import attributes_of
 from articles.transfer.page import Page
-from articles.transfer.zones import map_outside_code, substitute
+from articles.transfer.pairs import as_quote, replace_pairs
+from articles.transfer.zones import substitute
 
 SHORTCODE = re.compile(
     r"\{\{(?P<open>[<%])(?P<comment>/\*)?\s*(?P<close>/)?\s*(?P<name>[\w/-]+)"
-    r"(?P<arguments>(?:[^}\n]|\}(?!\}))*?)"
+    r"(?P<arguments>(?:[^}{\n]|\}(?!\})|\{(?!\{))*?)"
     r"(?:\*/)?(?P<self>/)?[>%]\}\}"
 )
-PAIR = (
-    r"\{\{[<%%]\s*(?P<name>%s)(?P<arguments>[^}\n]*?)\s*[>%%]\}\}(?P<body>.*?)"
-    r"\{\{[<%%]\s*/\s*(?P=name)\s*[>%%]\}\}"
-)
-HIGHLIGHT = re.compile(PAIR % r"highlight|code-?block|code|mermaid|plantuml|chart|echarts", re.S)
-MATHS = re.compile(PAIR % "katex|math|mathjax|latex|tex", re.S)
-QUOTE = re.compile(PAIR % "quote|blockquote|epigraph", re.S)
+OPENING = r"\{\{[<%%]\s*(?P<name>%s)(?P<arguments>(?:\s[^}{\n]*?)?)\s*[>%%]\}\}"
+HIGHLIGHT = re.compile(OPENING % r"highlight|code-?block|code|mermaid|plantuml|chart|echarts")
+MATHS = re.compile(OPENING % "katex|math|mathjax|latex|tex")
+QUOTE = re.compile(OPENING % "quote|blockquote|epigraph")
 DELIMITED = re.compile(r"\$|\\\(|\\\[|\\begin\{")
 MARKED = re.compile(r"hl_lines\s*=\s*[\"'\[]*([\d\s,-]+)")
 CODE = {"highlight", "code", "codeblock", "code-block"}
@@ -47,14 +45,23 @@ def translated(text: str, page: Page) -> str:
     """A body with its shortcodes as Markdown; one that is not known is left out with a remark."""
     if "{{" not in text:
         return text
-    text = map_outside_code(text, partial(MATHS.sub, _formula)) if MATHS.search(text) else text
-    text = substitute(substitute(text, HIGHLIGHT, _listing), QUOTE, _quote)
+    text = replace_pairs(text, MATHS, _closing, _formula)
+    text = replace_pairs(text, HIGHLIGHT, _closing, _listing)
+    text = replace_pairs(text, QUOTE, _closing, _quote)
     return substitute(text, SHORTCODE, lambda match: _shortcode(match, page))
 
 
-def _formula(match: re.Match[str]) -> str:
+@cache
+def _ending(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}")
+
+
+def _closing(match: re.Match[str]) -> re.Pattern[str]:
+    return _ending(match["name"])
+
+
+def _formula(match: re.Match[str], body: str) -> str:
     """What stands between the tags is a formula, and may have its dollars already."""
-    body = match["body"]
     inner = body.strip()
     if not inner or DELIMITED.search(body):
         return body
@@ -62,7 +69,7 @@ def _formula(match: re.Match[str]) -> str:
     return body.replace(inner, f"{mark}{inner}{mark}", 1)
 
 
-def _listing(match: re.Match[str]) -> str:
+def _listing(match: re.Match[str], body: str) -> str:
     """``{{< highlight go "hl_lines=2" >}}`` as a fence."""
     values, named = attributes_of(match["arguments"])
     language = match["name"]
@@ -70,17 +77,14 @@ def _listing(match: re.Match[str]) -> str:
         language = named.get("lang") or named.get("language") or (values[0] if values else "")
     lines = MARKED.search(match["arguments"])
     info = f"{language} {{{','.join(lines[1].split())}}}" if lines else language
-    body = match["body"]
     before = "" if body.startswith("\n") else "\n"
     return f"```{info.strip()}{before}{body}" + ("```" if body.endswith("\n") else "\n```")
 
 
-def _quote(match: re.Match[str]) -> str:
+def _quote(match: re.Match[str], body: str) -> str:
     values, named = attributes_of(match["arguments"])
-    author = " ".join(filter(None, [named.get("author") or " ".join(values), named.get("source", "")]))
-    body = match["body"].removeprefix("\n").removesuffix("\n")
-    lines = [f"> {line}".rstrip() for line in body.split("\n")]
-    return "\n".join(["", *lines, f"> — {author}" if author else ""])
+    author = named.get("author") or " ".join(values)
+    return as_quote(body, " ".join(filter(None, [author, named.get("source", "")])))
 
 
 def _shortcode(match: re.Match[str], page: Page) -> str:

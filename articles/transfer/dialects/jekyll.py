@@ -12,6 +12,7 @@ from articles.transfer.frontmatter import Split
 from articles.transfer.metadata import FILE_DATE
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
+from articles.transfer.pairs import replace_pairs
 from articles.transfer.report import Remark
 from articles.transfer.zones import map_outside_code, substitute
 
@@ -32,11 +33,9 @@ TABLE_OF_CONTENTS = re.compile(
 )
 BLOCK_ATTRIBUTES = re.compile(r"^[ \t>]*\{:[^}\n]*\}[ \t]*$", re.M)
 SPAN_ATTRIBUTES = re.compile(r"(?<=[*_`)\]])\{:[ \t]*[.#\w][^}\n]*\}")
-COMMENT = re.compile(
-    r"\{%-?\s*comment\s*-?%\}(?P<liquid>(?:(?!--).)*?)\{%-?\s*endcomment\s*-?%\}"
-    r"|\{::comment\}(?P<kramdown>(?:(?!--).)*?)\{:/(?:comment)?\}",
-    re.S,
-)
+COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}|\{::comment\}")
+END_OF_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
+END_OF_KRAMDOWN = re.compile(r"\{:/(?:comment)?\}")
 VIDEOS = {"youtube": "https://www.youtube.com/watch?v={0}", "vimeo": "https://vimeo.com/{0}", "video": "{0}"}
 PICTURE_ATTRIBUTES = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)\Z")
 BOXES = {"tip": "tip", "info": "note", "warning": "warning", "danger": "caution"}
@@ -102,7 +101,7 @@ class Jekyll(Dialect):
         return split, remarks
 
     def translate(self, text: str, page: Page) -> str:
-        text = substitute(text, COMMENT, _comment) if "comment" in text else text
+        text = replace_pairs(text, COMMENT, _end_of_comment, _comment)
         text = map_outside_code(text, _inline_formulas)
         if "{{" in text:
             text = outside_raw(text, SITE_VARIABLE, lambda _match: "")
@@ -144,9 +143,13 @@ class Jekyll(Dialect):
         return None
 
 
-def _comment(match: re.Match[str]) -> str:
+def _end_of_comment(match: re.Match[str]) -> re.Pattern[str]:
+    return END_OF_COMMENT if "%" in match[0] else END_OF_KRAMDOWN
+
+
+def _comment(_match: re.Match[str], body: str) -> str:
     """A comment of Liquid or kramdown stays one, in HTML."""
-    return f"<!--{match['liquid'] or match['kramdown'] or ''}-->".replace("--->", "-->")
+    return f"<!--{body.replace('--', '- -')}-->"
 
 
 def _included(arguments: str) -> str | None:

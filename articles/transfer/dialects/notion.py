@@ -10,13 +10,14 @@ from articles.transfer.fields import Fields
 from articles.transfer.files import Tree
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
+from articles.transfer.pairs import replace_pairs
 from articles.transfer.report import Remark
 from articles.transfer.zones import substitute
 
 ID = re.compile(r"[ _-]?(?P<id>[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=$|\.|_all\.)")
 WRAPPER = re.compile(r"(?:Export-|Private & Shared$|Part-\d)")
 ADDRESS = re.compile(
-    r"(?<=\]\()https?://(?:www\.)?notion\.(?:so|site)/[^)\s]*?(?P<id>[0-9a-f]{32})(?:\?[^)\s#]*)?(?=[)#])"
+    r"(?<=\]\()https?://(?:www\.)?notion\.(?:so|site)/[^)\s]{0,300}?(?P<id>[0-9a-f]{32})(?:\?[^)\s#]{0,300})?(?=[)#])"
 )
 HEAD = re.compile(
     r"\s*#[ \t][^\n]*\n[ \t]*\n"
@@ -32,10 +33,9 @@ NAMES = {
     "slug": "slug",
     "draft": "draft",
 }
-ASIDE = re.compile(
-    r"^<aside>[ \t]*\n(?P<icon>[ \t]*(?:<img[^>\n]*>|[^\w\s<]{1,4}))?(?P<body>.*?)^[ \t]*</aside>[ \t]*$",
-    re.S | re.M,
-)
+ASIDE = re.compile(r"^<aside>[ \t]*\n", re.M)
+END_OF_ASIDE = re.compile(r"^[ \t]*</aside>[ \t]*$", re.M)
+ICON = re.compile(r"[ \t]*(?:<img[^<>\n]*>|[^\w\s<]{1,4})")
 KINDS = {
     **dict.fromkeys("💡✅", "tip"),
     **dict.fromkeys("⚠", "warning"),
@@ -86,7 +86,7 @@ class Notion(Dialect):
 
     def translate(self, text: str, page: Page) -> str:  # noqa: ARG002 - others remark
         text = substitute(text, ADDRESS, partial(_own_address, paths=self._paths))
-        return substitute(text, ASIDE, _callout) if "<aside>" in text else text
+        return replace_pairs(text, ASIDE, lambda _match: END_OF_ASIDE, _callout)
 
 
 def _property(line: str, values: dict[str, str]) -> str:
@@ -109,9 +109,10 @@ def _own_address(match: re.Match[str], paths: dict[str, str]) -> str:
     return "/" + path.replace(" ", "%20") if path else match[0]
 
 
-def _callout(match: re.Match[str]) -> str:
+def _callout(_match: re.Match[str], body: str) -> str:
     """A callout as a box; its icon tells the kind."""
-    icon = (match["icon"] or "").strip()
+    found = ICON.match(body)
+    icon = found[0].strip() if found else ""
     kind = next((kind for sign, kind in KINDS.items() if sign in icon), "note")
-    shown = "" if icon.startswith("<img") or kind != "note" else f"{icon} "
-    return f"::: {kind}\n{shown}{match['body'].lstrip(' ')}:::"
+    shown = "" if icon.startswith("<img") or kind != "note" or not icon else f"{icon} "
+    return f"::: {kind}\n{shown}{body[found.end() if found else 0 :].lstrip(' ')}:::"

@@ -41,19 +41,6 @@ def outside_raw(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[
     return substitute(text, pattern, changed)
 
 
-def quotes(text: str, block: re.Pattern[str], source: Callable[[re.Match[str]], str]) -> str:
-    """Blocks as quotes. ``block`` matches from tag to tag, with its ``quote``; the lines of the tags become
-    empty, and the one that says the ``source``, if there is any."""
-
-    def replaced(match: re.Match[str]) -> str:
-        body = match["quote"].removeprefix("\n").removesuffix("\n")
-        said = source(match)
-        lines = [f"> {line}".rstrip() for line in body.split("\n")]
-        return "\n".join(["", *lines, f"> — {said}" if said else ""])
-
-    return substitute(text, block, replaced)
-
-
 def block_fence(name: str, arguments: str, tag: str) -> str | None:
     """The fence for a pair of tags that holds code: ``{% highlight python %}`` … ``{% endhighlight %}``."""
     if name == tag:

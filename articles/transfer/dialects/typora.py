@@ -12,7 +12,7 @@ from articles.transfer.frontmatter import Split
 from articles.transfer.page import Page
 from articles.transfer.report import Remark
 
-SIGN = re.compile(rb"^typora-[a-z-]+:|\]\([^)\n]*\.assets/|<img [^>\n]*style=\"zoom:", re.M)
+SIGN = re.compile(rb"^typora-[a-z-]+:|\]\([^()\n]{0,200}\.assets/|<img [^<>\n]{0,300}style=\"zoom:", re.M)
 
 
 class Typora(Dialect):

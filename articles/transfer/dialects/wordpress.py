@@ -7,35 +7,40 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
 from articles.transfer import wxr
 from articles.transfer.dialects.exported import Contents, Exported
 from articles.transfer.html import markdown_of
+from articles.transfer.pairs import replace_pairs
 from articles.transfer.report import Remark
 
 SIGN = re.compile(rb"<rss\b.{0,2000}?(?:wordpress\.org/export|<wp:wxr_version>)", re.S)
 TYPECHO = re.compile(r"\s*<!--\s*markdown\s*-->")
-JETPACK = re.compile(
-    r"<!-- wp:jetpack/markdown (?P<values>\{.*?\}) -->.*?<!-- /wp:jetpack/markdown -->", re.S
+JETPACK = re.compile(r"<!-- wp:jetpack/markdown (?=\{)")
+END_OF_JETPACK = re.compile(r"<!-- /wp:jetpack/markdown -->")
+BRACKETS = re.compile(
+    r"\[(?P<tag>caption|latex|code|sourcecode|python|cpp|java|bash|php|javascript|sql|text)\b"
+    r"(?P<arguments>[^\[\]]{0,500})\]"
 )
-CAPTION = re.compile(
-    r"\[caption\b[^\]]*\]\s*(?P<picture>(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*(?P<words>.*?)\[/caption\]",
-    re.S,
-)
-LATEX = re.compile(r"\[latex[^\]]*\](?P<tex>.*?)\[/latex\]", re.S)
+PICTURE = re.compile(r"\s*(?P<picture>(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*(?P<words>.*)", re.S)
 DOLLAR_LATEX = re.compile(r"\$latex\s+(?P<tex>[^$]+)\$")
-CODE = re.compile(
-    r"\[(?P<tag>code|sourcecode|python|cpp|java|bash|php|javascript|sql|text)\b(?P<arguments>[^\]]*)\]"
-    r"(?P<code>.*?)\[/(?P=tag)\]",
-    re.S,
-)
 LANGUAGE = re.compile(r"(?:lang|language)\s*=\s*[\"']?([\w+#-]+)")
-EMBED = re.compile(r"\[(?P<tag>embed|video|audio)\b[^\]]*\](?P<address>https?://[^\[\s]+)\[/(?P=tag)\]")
-LOST = re.compile(r"\[(?P<name>gallery|playlist|contact-form(?:-7)?|video|audio|toc|wpdm\w*)\b[^\]]*\]")
+EMBED = re.compile(
+    r"\[(?P<tag>embed|video|audio)\b[^\[\]]{0,500}\](?P<address>https?://[^\[\s]+)\[/(?P=tag)\]"
+)
+LOST = re.compile(
+    r"\[(?P<name>gallery|playlist|contact-form(?:-7)?|video|audio|toc|wpdm\w*)\b[^\[\]]{0,500}\]"
+)
 STATES = {"publish": False, "future": False, "draft": True, "pending": True, "private": True}
 """Whether a post of a status is a draft; any other is no post that anybody kept."""
+
+PUT_BY = "\ufdd1"
+"""The place of what is put back later: no text holds it."""
+
+"""No text holds it: the place of what is put back later."""
 
 NO_CATEGORIES = {"uncategorized", "未分类", "default"}
 
@@ -119,12 +124,17 @@ def _body(text: str, path: str, contents: Contents) -> str:
     """A post's text as Markdown: as it is where it was written so."""
     if TYPECHO.match(text):
         return TYPECHO.sub("", text, count=1).lstrip("\r\n").replace("\r\n", "\n")
-    parts: list[str] = []
-    position = 0
-    for match in JETPACK.finditer(text):
-        parts += [_converted(text[position : match.start()], path, contents), _jetpack(match["values"])]
-        position = match.end()
-    return "\n".join([*parts, _converted(text[position:], path, contents)])
+    kept: list[str] = []
+
+    def put_by(_match: re.Match[str], block: str) -> str:
+        kept.append(_jetpack(block))
+        return f"\n\n<p>{PUT_BY}</p>\n\n"
+
+    html_only = text.replace(PUT_BY, "")
+    if "wp:jetpack" in text:
+        html_only = replace_pairs(html_only, JETPACK, lambda _match: END_OF_JETPACK, put_by)
+    pieces = _converted(html_only, path, contents).split(PUT_BY)
+    return pieces[0] + "".join(body + piece for body, piece in zip(kept, pieces[1:], strict=True))
 
 
 def _values(item: wxr.Record, title: str, names: Names) -> dict[str, Any]:
@@ -170,10 +180,11 @@ def _published(text: str) -> datetime.datetime | str:
         return ""
 
 
-def _jetpack(values: str) -> str:
+def _jetpack(block: str) -> str:
+    """The Markdown of a block, which stands in the values at its beginning."""
     try:
-        return str(json.loads(values).get("source", ""))
-    except ValueError:
+        return str(json.JSONDecoder().raw_decode(block)[0].get("source", ""))
+    except (ValueError, RecursionError):
         return ""
 
 
@@ -184,13 +195,33 @@ def _converted(text: str, path: str, contents: Contents) -> str:
     for match in LOST.finditer(text):
         contents.remark(path, "unknown-tag", match[0])
     text = LOST.sub("", EMBED.sub(r'<p><a href="\g<address>">\g<address></a></p>', text))
-    text = CAPTION.sub(r"<figure>\g<picture><figcaption>\g<words></figcaption></figure>", text)
-    text = DOLLAR_LATEX.sub(r"$\g<tex>$", LATEX.sub(lambda match: f"${match['tex']}$", text))
-    return markdown_of(CODE.sub(_listing, text).replace("\r\n", "\n"))
+    text = replace_pairs(text, BRACKETS, _ending_of, _in_brackets) if BRACKETS.search(text) else text
+    return markdown_of(DOLLAR_LATEX.sub(r"$\g<tex>$", text).replace("\r\n", "\n"))
 
 
-def _listing(match: re.Match[str]) -> str:
+@cache
+def _ending(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"\[/{tag}\]")
+
+
+def _ending_of(match: re.Match[str]) -> re.Pattern[str]:
+    return _ending(match["tag"])
+
+
+def _in_brackets(match: re.Match[str], body: str) -> str:
+    """A picture with its words, a formula or a listing, as HTML."""
+    if match["tag"] == "latex":
+        return f"${body}$"
+    if match["tag"] != "caption":
+        return _listing(match, body)
+    picture = PICTURE.match(body)
+    if picture is None:
+        return body
+    return f"<figure>{picture['picture']}<figcaption>{picture['words']}</figcaption></figure>"
+
+
+def _listing(match: re.Match[str], body: str) -> str:
     found = LANGUAGE.search(match["arguments"])
     language = found[1] if found else "" if match["tag"] in {"code", "sourcecode", "text"} else match["tag"]
-    code = match["code"] if "&lt;" in match["code"] else html.escape(match["code"], quote=False)
+    code = body if "&lt;" in body else html.escape(body, quote=False)
     return f'<pre><code class="language-{language}">{code}</code></pre>' if language else f"<pre>{code}</pre>"

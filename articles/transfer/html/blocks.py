@@ -3,7 +3,7 @@
 import re
 
 from articles.transfer.html.elements import Comment, Element, Node, parse, written
-from articles.transfer.html.inlines import inline_markdown, picture
+from articles.transfer.html.inlines import BREAK, inline_markdown, picture
 
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 TRANSPARENT = {"div", "section", "article", "main", "center", "header", "footer", "body", "html", "noscript"}
@@ -17,7 +17,7 @@ ITEM_PARTS = {"ul", "ol", "p", "pre", "blockquote", "div"}
 
 def markdown_of(html: str) -> str:
     """HTML as Markdown. What Markdown cannot say stays HTML. Blank lines part paragraphs, as in blogs."""
-    return "\n\n".join(_blocks(parse(html).children)) + "\n"
+    return "\n\n".join(_blocks(parse(html.replace(BREAK, "")).children)) + "\n"
 
 
 def _blocks(nodes: list[Node]) -> list[str]:
@@ -116,12 +116,16 @@ def _code_text(node: Element) -> str | None:
 def _list(node: Element) -> str | None:
     """A list; None where something that is no item stands in it."""
     items = node.elements("li")
-    others = [child for child in node.children if child not in items and not isinstance(child, Comment)]
-    if not items or any(not isinstance(child, str) or child.strip() for child in others):
+    others = [child for child in node.children if not isinstance(child, Comment)]
+    if not items or not all(_may_be_in_list(child) for child in others):
         return None
     start = int(node.get("start")) if node.get("start").isdigit() else 1
     made = [_item(item, "-" if node.tag == "ul" else f"{start + at}.") for at, item in enumerate(items)]
     return ("\n\n" if any("\n\n" in item for item in made) else "\n").join(made)
+
+
+def _may_be_in_list(child: Node) -> bool:
+    return child.tag == "li" if isinstance(child, Element) else not str(child).strip()
 
 
 def _item(item: Element, marker: str) -> str:

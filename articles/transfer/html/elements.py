@@ -107,9 +107,18 @@ class _Builder(HTMLParser):
 def parse(html: str) -> Element:
     """The tree of a piece of HTML, below an element without a name."""
     builder = _Builder()
-    builder.feed(html)
+    builder.feed(_without_open_ends(html))
     builder.close()
     return builder.open[0]
+
+
+def _without_open_ends(html: str) -> str:
+    """HTML in which every ``<`` and every ``<!--`` has an end further on: Python's parser looks for the ends
+    of others again and again."""
+    before, mark, after = html.rpartition("-->")
+    html = before + mark + after.replace("<!--", "&lt;!--")
+    before, mark, after = html.rpartition(">")
+    return before + mark + after.replace("<", "&lt;")
 
 
 def written(node: Node) -> str:

@@ -5,7 +5,7 @@ import re
 from articles.transfer.html.elements import Comment, Element, Node, written
 
 FORMULA = re.compile(
-    r"\$\$(?:[^$]|\\\$)+?\$\$|\$(?!\s*\$)(?:[^$\n]|\\\$)+?\$(?!\d)|\\\((?:(?!\\\)).)+?\\\)|\\\[(?:(?!\\\]).)+?\\\]"
+    r"\$\$(?:[^$]|\\\$)+?\$\$|\$(?!\s*\$)(?:[^$\n]|\\\$)+?\$(?!\d)|\\\((?:(?!\\[()]).)+?\\\)|\\\[(?:(?!\\[\[\]]).)+?\\\]"
     r"|\\begin\{(?P<name>[A-Za-z]+\*?)\}(?:(?!\\begin\{).)+?\\end\{(?P=name)\}",
     re.S,
 )
@@ -15,7 +15,7 @@ LINE_START = re.compile(
     r"^(?P<space>[ \t]*)(?P<mark>#{1,6}(?=\s)|[-+](?=\s)|>|\d+[.)](?=\s)|:::|---|===|\|)", re.M
 )
 BY_NAME = {"[": "&#91;", "]": "&#93;", "<": "&lt;", "&": "&amp;"}
-BREAK = "\ue000"
+BREAK = "\ufdd0"
 RAW = {
     "sup",
     "sub",

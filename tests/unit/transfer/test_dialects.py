@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.transfer.html import markdown_of
 from articles.transfer.importing import folders_in
 
 
@@ -60,6 +61,24 @@ def test_vault_of_folders_is_one_though_each_of_them_looks_like_one(folder):
         *(("content/a.md", mark) for mark in ("{{<", "{{% a %}}", r"$\\\\$")),
         *(("_posts/2024-01-02-a.md", mark) for mark in (r"\$$", "{:", "> a\n", "$$a", " ")),
         *((".obsidian/../a.md", mark) for mark in ("[[", "%%", "==", "``` ad-x\n", "\t")),
+        *(
+            ("source/_posts/a.md", mark)
+            for mark in ("{% blockquote %}", "{% cq a %}x", "{% codeblock", "==", "[toc]\n")
+        ),
+        *(
+            ("content/a.md", mark)
+            for mark in ("{{< katex >}}", "{{< quote >}}\n", "{{</", "{{% a", "`{{< math >}}")
+        ),
+        *(
+            ("_posts/2024-01-02-a.md", mark)
+            for mark in ("{% comment %}", "{::comment}", "{{ page.x", "{% include a")
+        ),
+        *((".obsidian/../a.md", mark) for mark in ("^a\n", "[[a#^b]]", "#a ")),
+        *(
+            ("_sidebar.md/../a.md", mark)
+            for mark in ("!> ", "::: a\n", "<<< @/a\n", "[a](b ':include", "[a](#/")
+        ),
+        *((f"a {'0' * 32}.md", mark) for mark in ("<aside>\n", "a: b\n", "](https://notion.so/")),
         *(("a.md", mark) for mark in ("[**", "(~~", "```toc\n", ":label:`a`\n", ":begin_tab:`a`\n")),
     ],
 )
@@ -70,5 +89,28 @@ def test_many_marks_that_nothing_closes_take_linear_time(folder, path, mark):
     if path.startswith(".obsidian"):
         folder.write(".obsidian/app.json", "{}")
         path = "a.md"
+    if path.startswith("_sidebar"):
+        folder.write("_sidebar.md", "x")
+        path = "a.md"
     folder.write(path, mark * (200_000 // len(mark)))
     assert isinstance(folder.translated(path), str)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<b>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<!--",
+        "<a href=x>",
+        "$$",
+        r"\(",
+        r"\[",
+        "[caption x]<img>",
+        "[code]",
+        "<br>",
+    ],
+)
+def test_html_that_nothing_closes_takes_linear_time(mark):
+    assert isinstance(markdown_of(mark * (100_000 // len(mark))), str)
