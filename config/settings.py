@@ -137,6 +137,8 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
 BACKUPS = Path(env.text("BACKUPS") or VAR_DIR / "backups")
 BACKUP_DAYS = env.number("BACKUP_DAYS", 7)
 DRILL_DAYS = env.number("DRILL_DAYS", 90)
+# An empty database for drills, where the account may not make one.
+DRILL_DATABASE_URL = env.text("DRILL_DATABASE_URL", "")
 # Where uploads and unpacked archives lie while they are imported, and pictures while a backup is tried out.
 SPOOL_ROOT = Path(env.text("SPOOL_ROOT") or VAR_DIR / "spool")
 # What an upload of notes may have at most.

@@ -40,9 +40,12 @@ class Database:
     def at(cls, address: str) -> Database:
         """The one at ``postgresql://…``."""
         try:
-            return cls({word: str(value) for word, value in conninfo_to_dict(address).items()})
+            known = {word: str(value) for word, value in conninfo_to_dict(address).items()}
         except psycopg.ProgrammingError as error:
             raise BackupError(f"This is no address of a database: {first_line(error)}.") from error
+        if not known.get("dbname"):
+            raise BackupError("An address of a database looks like postgresql://user:password@host/name.")
+        return cls(known)
 
     @property
     def name(self) -> str:

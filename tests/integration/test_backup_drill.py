@@ -158,7 +158,7 @@ def test_an_account_that_may_not_make_databases_is_told_what_to_do(backup, no_ri
 
 def test_a_given_database_needs_no_rights_and_is_empty_afterwards(backup, no_rights):
     _, own = no_rights
-    call_command("restore", backup, drill_database=own.url(), verbosity=0)
+    call_command("restore", backup, drill=True, drill_database=own.url(), verbosity=0)
     with own.connected() as connection:
         assert connection.execute("SELECT to_regclass('articles_article')").fetchone() == (None,)
         assert connection.execute("SELECT to_regnamespace(%s)", [MARK]).fetchone() == (None,)
@@ -168,7 +168,7 @@ def test_a_given_database_that_is_not_empty_is_left_alone(backup, empty_database
     with empty_database.connected() as connection:
         connection.execute("CREATE TABLE mine (a int)")
     with pytest.raises(CommandError, match="not empty"):
-        call_command("restore", backup, drill_database=empty_database.url())
+        call_command("restore", backup, drill=True, drill_database=empty_database.url())
     with empty_database.connected() as connection:
         assert connection.execute("SELECT count(*) FROM mine").fetchone() == (0,)
 
@@ -176,9 +176,20 @@ def test_a_given_database_that_is_not_empty_is_left_alone(backup, empty_database
 def test_what_a_killed_drill_left_in_a_given_database_is_taken_away(backup, empty_database):
     with empty_database.connected() as connection:
         connection.execute(f"CREATE SCHEMA {MARK}; CREATE TABLE articles_article (a int)")
-    call_command("restore", backup, drill_database=empty_database.url(), verbosity=0)
+    call_command("restore", backup, drill=True, drill_database=empty_database.url(), verbosity=0)
     with empty_database.connected() as connection:
         assert connection.execute("SELECT to_regclass('articles_article')").fetchone() == (None,)
+
+
+def test_a_database_for_drills_is_never_restored_into_for_good(backup, empty_database):
+    with pytest.raises(CommandError, match="goes with --drill"):
+        call_command("restore", backup, drill_database=empty_database.url())
+
+
+@pytest.mark.parametrize("address", ["postgresql://host", "nonsense"])
+def test_an_address_that_is_none_is_told(backup, address):
+    with pytest.raises(CommandError, match="address of a database"):
+        call_command("restore", backup, drill=True, drill_database=address)
 
 
 def test_two_drills_are_not_held_at_once(backup):

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -45,7 +46,9 @@ class Command(BaseCommand):
             "pages with what the backup says, and drop it again",
         )
         parser.add_argument(
-            "--drill-database", default="", metavar="URL", help="drill in this empty database instead"
+            "--drill-database",
+            metavar="URL",
+            help="drill in this empty database instead (or in DRILL_DATABASE_URL of the environment)",
         )
         parser.add_argument(
             "--secrets",
@@ -58,14 +61,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        if options["drill_database"] and not options["drill"]:
+            raise CommandError("--drill-database goes with --drill.")
         progress = Progress(self.stderr if options["verbosity"] else None)
         try:
             with closing(Archive(file)) as archive, closing(progress):
                 manifest = Manifest.of(archive)
                 if options["secrets"]:
                     self._write_secrets(archive, manifest, options["secrets"], options["passphrase_file"])
-                elif options["drill"] or options["drill_database"]:
-                    self._drill(archive, manifest, progress, options["drill_database"])
+                elif options["drill"]:
+                    address = options["drill_database"] or settings.DRILL_DATABASE_URL
+                    self._drill(archive, manifest, progress, address)
                 else:
                     self._restore(archive, manifest, progress)
         except BackupError as error:
