@@ -36,7 +36,7 @@ class ArchiveWriter:
     The table of contents comes last: a file that was cut off has none, and is no ZIP.
     """
 
-    def __init__(self, out: IO[bytes], advance: Advance = len) -> None:
+    def __init__(self, out: IO[bytes], advance: Advance = int) -> None:
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_STORED)
         self._advance = advance
         self.parts: dict[str, Part] = {}

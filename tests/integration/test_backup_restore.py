@@ -1,7 +1,6 @@
 """Restoring: the whole site, or nothing."""
 
 import json
-import re
 import shutil
 import zipfile
 from contextlib import closing
@@ -11,7 +10,7 @@ from django.conf import settings as site
 from django.contrib.auth.hashers import check_password
 
 from articles.backup import making
-from articles.backup.archive import DATABASE, MANIFEST, Archive, is_media_name
+from articles.backup.archive import DATABASE, MANIFEST, Archive
 from articles.backup.database import Database
 from articles.backup.errors import BackupError
 from articles.backup.manifest import Manifest
@@ -152,18 +151,10 @@ def test_a_changed_byte_is_noticed_and_nothing_is_restored(backup, empty_databas
     assert not (media / STAGING).exists()
 
 
-@pytest.mark.parametrize("share", [0, 0.3, 0.9, 0.999])
-def test_a_file_that_was_cut_off_is_refused(backup, share):
-    data = backup.read_bytes()
-    backup.write_bytes(data[: int(len(data) * share)])
-    with pytest.raises(BackupError, match="no backup, or not a whole one"):
-        Archive(backup)
-
-
-def remade(backup, *, change=None, extra=(), compression=zipfile.ZIP_STORED):
+def remade(backup, *, change=None, extra=()):
     """The same backup with another manifest or more parts."""
     path = backup.with_name("b.zip")
-    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(path, "w", compression) as new:
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
             data = old.read(name)
             if name == MANIFEST and change:
@@ -176,52 +167,9 @@ def remade(backup, *, change=None, extra=(), compression=zipfile.ZIP_STORED):
     return path
 
 
-EVIL = [
-    "../evil",
-    "/evil",
-    "media/../evil",
-    "media/a/../../evil",
-    "media//evil",
-    "media/./evil",
-    "media/.evil",
-]
-EVIL += ["media/a\\..\\evil", "media/C:evil", "media/a\nb", "other/evil", "media/", "media/" + "x" * 256]
-
-
-@pytest.mark.parametrize("name", EVIL)
-def test_a_name_outside_of_the_media_folder_is_refused(backup, name):
-    with pytest.raises(BackupError, match="not made by"):
-        Archive(remade(backup, extra=[(name, b"evil")]))
-
-
-@pytest.mark.parametrize("name", ["media/pictures/ab/cd.png", "media/图/é 🎉.png", "media/a/.hidden"])
-def test_ordinary_names_are_taken(name):
-    assert is_media_name(name)
-
-
 def test_a_part_that_the_manifest_does_not_name_is_refused(backup, empty_database, media):
     with pytest.raises(BackupError, match="other parts than its manifest says"):
         restored(remade(backup, extra=[("media/more.png", b"more")]), empty_database, media)
-
-
-def test_packed_parts_are_refused(backup):
-    with pytest.raises(BackupError, match="packed in another way"):
-        Archive(remade(backup, compression=zipfile.ZIP_DEFLATED))
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_name_that_stands_twice_is_refused(backup):
-    with pytest.raises(BackupError, match="stands twice"):
-        Archive(remade(backup, extra=[(DATABASE, b"other")]))
-
-
-def test_a_part_that_is_said_to_be_longer_than_the_file_is_refused(backup):
-    data = bytearray(backup.read_bytes())
-    for at in [match.start() for match in re.finditer(b"PK\x01\x02", data)]:
-        data[at + 20 : at + 28] = (1 << 30).to_bytes(4, "little") * 2
-    backup.write_bytes(data)
-    with pytest.raises(BackupError, match="longer than the file"):
-        Archive(backup)
 
 
 @pytest.mark.parametrize(
@@ -239,14 +187,6 @@ def test_what_this_program_cannot_restore_is_refused(backup, empty_database, med
     with pytest.raises(BackupError, match=words):
         restored(remade(backup, change=change), empty_database, media)
     assert state(empty_database, media) == ({}, {})
-
-
-def test_another_file_is_no_backup(tmp_path):
-    (tmp_path / "a.zip").write_bytes(b"nothing of the kind")
-    with pytest.raises(BackupError, match="no backup"):
-        Archive(tmp_path / "a.zip")
-    with pytest.raises(BackupError, match="cannot be read"):
-        Archive(tmp_path / "none.zip")
 
 
 # Older versions
