@@ -18,7 +18,7 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Imports Markdown notes: a folder of Hexo, Hugo, Jekyll, Obsidian, d2lbook or plain, or several."
+    help = "Imports the notes of another program, or plain Markdown; docs/importing.md says of which."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -21,7 +21,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 
 
 def item(body="<p>x</p>", number=7, status="publish", kind="post", more="", name="my-post"):
-    return f"""<item><title>T &amp; U</title><link>https://blog.example/2021/03/my-post/</link>
+    return f"""<item><title>T &amp; U</title><link>https://blog.example/2021/03/{name}/</link>
 <dc:creator><![CDATA[ada]]></dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>
 <excerpt:encoded><![CDATA[]]></excerpt:encoded><wp:post_id>{number}</wp:post_id>
 <wp:post_date>2021-03-05 10:00:00</wp:post_date><wp:post_date_gmt>2021-03-05 02:00:00</wp:post_date_gmt>
