@@ -54,11 +54,10 @@ class RevisionQuerySet(models.QuerySet):
         """Without what was typed and never saved: the last of them is what the article is."""
         return self.exclude(reason=Revision.Reason.DRAFT)
 
-    def latest_of(self, ids: Collection[int]) -> dict[int, Revision]:
-        """The last state in the history of each article that has one."""
-        latest = (
-            self.of_states().filter(article__in=ids).order_by("article_id", "-number").distinct("article_id")
-        )
+    def latest_of(self, ids: Collection[int], **which: Any) -> dict[int, Revision]:
+        """The last state in the history of each article that has one; of those ``which`` are so, if said."""
+        states = self.of_states().filter(article__in=ids, **which)
+        latest = states.order_by("article_id", "-number").distinct("article_id")
         return {revision.article_id: revision for revision in latest}
 
     def current(self, article: Article) -> Revision | None:

@@ -70,7 +70,7 @@ class Preparer:
             problems = known.problems
         else:
             prepared.derived = self._derive(prepared.fields)
-            prepared.search = _found_as(prepared)
+            prepared.search = found_as(prepared)
             problems = tuple(prepared.derived["problems"])
         lines = prepared.fields["source"].split("\n") if problems else []
         found = [_from_rendering(problem, page, lines) for problem in problems]
@@ -118,7 +118,7 @@ class Preparer:
         return {name: getattr(article, name) for name in DERIVED_FIELDS}
 
 
-def _found_as(prepared: Prepared) -> SearchDocument:
+def found_as(prepared: Prepared) -> SearchDocument:
     """What the search is to know of the article, which has no id yet."""
     made = prepared.derived
     columns = prepared.fields["title"], made["title_text"], prepared.slug, made["toc"], made["text"]

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from articles import slugs
 from articles.models import Article, FormerSlug, Picture, Revision, SearchDocument, Tag, Tagging
+from articles.revisions import TEXTS
 from articles.search.documents import WAITING_OF_MANY
 from articles.tags import tidied
+from articles.transfer.edited import settle, state_of_file
 from articles.transfer.prepare import Known, Prepared
 from articles.transfer.report import Remark
 from categories.models import Category, FormerCategoryPath
@@ -52,6 +54,7 @@ class Writer:
         self._categories: dict[tuple[str, ...], Category] = {}
         self._tags = {tidied(tag.name).casefold(): tag for tag in Tag.objects.all()}
         self._now = timezone.now()
+        self._merged: set[int] = set()
         self.remarks: list[Remark] = []
 
     def write(self, batch: Sequence[Prepared]) -> tuple[int, int]:
@@ -62,7 +65,7 @@ class Writer:
             before = list(there.values_list("pk", flat=True))
             Revision.objects.keep(before)
             existing = {article.import_key: article for article in there}
-            self._remark_on_edited(existing, batch)
+            batch = self._settled(existing, batch)
             created = [self._article(prepared) for prepared in batch if prepared.key not in existing]
             changed = [self._changed(existing[p.key], p) for p in batch if p.key in existing]
             Article.objects.bulk_create(created, batch_size=BATCH)
@@ -74,20 +77,43 @@ class Writer:
             for prepared in batch:
                 prepared.search.article_id = ids[prepared.key]
             SearchDocument.objects.put((prepared.search for prepared in batch), waiting=WAITING_OF_MANY)
-            Revision.objects.record_all(before, reason=Revision.Reason.IMPORTED)
+            Revision.objects.record_all(set(before) - self._merged, reason=Revision.Reason.IMPORTED)
+            Revision.objects.record_all(self._merged, reason=Revision.Reason.MERGED)
         return len(created), len(changed)
 
     def finish(self) -> None:
         """Behind the last batch."""
         SearchDocument.objects.sort_in()
 
-    def _remark_on_edited(self, existing: dict[str | None, Article], batch: Sequence[Prepared]) -> None:
-        """Says which articles were changed here since their last import: the history keeps what they were."""
+    def _settled(self, existing: dict[str | None, Article], batch: Sequence[Prepared]) -> Sequence[Prepared]:
+        """The batch, in which what was changed here since the last import is kept."""
         latest = Revision.objects.latest_of([article.pk for article in existing.values()])
-        for prepared in batch:
-            last = latest.get(existing[prepared.key].pk) if prepared.key in existing else None
-            if last and last.reason != Revision.Reason.IMPORTED:
-                self.remarks.append(Remark(prepared.path, 0, 0, "edited-here", str(last.number)))
+        edited = {pk: last for pk, last in latest.items() if last.reason != Revision.Reason.IMPORTED}
+        bases = Revision.objects.latest_of(edited, reason=Revision.Reason.IMPORTED) if edited else {}
+        self._merged = set(edited)
+        return [
+            self._settle(prepared, existing[prepared.key], bases.get(pk), edited[pk])
+            if prepared.key in existing and (pk := existing[prepared.key].pk) in edited
+            else prepared
+            for prepared in batch
+        ]
+
+    def _settle(
+        self, prepared: Prepared, article: Article, base: Revision | None, last: Revision
+    ) -> Prepared:
+        """Files what the file says in the history, and brings it together with what was changed here."""
+        nothing = {**last.state, **dict.fromkeys(TEXTS, "")}
+        tags = [self._tags[name.casefold()].name for name in prepared.tags]
+        theirs = state_of_file(prepared, last.state, self._category(prepared.category), tags)
+        revision = Revision(article=article, reason=Revision.Reason.IMPORTED, automatic=True)
+        (kept,) = Revision.objects.append([revision.hold(theirs, last)])
+        settled = settle(prepared, article, base.state if base else nothing, last.state, theirs)
+        if settled.conflicts:
+            self.remarks.append(Remark(prepared.path, 0, 0, "edited-here", str(kept.number)))
+        elif settled.both:
+            self.remarks.append(Remark(prepared.path, 0, 0, "merged-here"))
+        self._make_tags(settled.prepared.tags)
+        return settled.prepared
 
     def _article(self, prepared: Prepared) -> Article:
         """A new article. An expression among its values (``Now``) keeps Django from sending arrays,

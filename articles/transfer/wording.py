@@ -129,8 +129,14 @@ WORDS = {
         gettext_lazy("Give it a slug of its own."),
     ),
     "edited-here": (
-        gettext_lazy("was changed here since its last import; the file replaced that"),
-        gettext_lazy("Revision %(detail)s in its history holds the changed text: bring back what you need."),
+        gettext_lazy("was changed here and in the file in the same places; the article stays as it is here"),
+        gettext_lazy(
+            "Revision %(detail)s in its history holds what the file says: bring over what you need."
+        ),
+    ),
+    "merged-here": (
+        gettext_lazy("was changed here and in the file; both changes were taken"),
+        gettext_lazy("Look at it once: they were put together by sentences."),
     ),
     "gone": (
         gettext_lazy("is not in the folder any more; its article stays: %(detail)s"),

@@ -464,12 +464,13 @@ def test_what_was_edited_here_is_not_lost_to_a_changed_file_and_the_import_says_
     note = Article.objects.get()
     save(client, note, form_of(client, note), source="Edited here.")
     summary = imported("# Series\n\nChanged file.\n")
-    assert "Changed file." in stored(note)
+    assert stored(note).strip() == "Edited here."
     assert [(each.code, each.detail) for each in summary.remarks if each.code == "edited-here"] == [
-        ("edited-here", "2")
+        ("edited-here", "3")
     ]
-    assert note.revisions.get(number=2).source == "Edited here."
-    assert reasons(note) == ["imported", "edited", "imported"]
+    assert note.revisions.get(number=3).source.strip() == "Changed file."
+    assert reasons(note) == ["imported", "edited", "imported", "merged"]
+    assert imported().unchanged == 1
 
 
 def test_an_article_in_the_bin_stays_there_when_its_file_changes(writer, imported):
