@@ -472,6 +472,37 @@ def test_the_number_of_queries_does_not_grow_with_the_notes(out, django_assert_m
         out()
 
 
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "data" / "corpora"
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora in ../shared are not here")
+@pytest.mark.parametrize(
+    "name", ["d2l-zh", "hexo-oi-men-ci", "hugo-ouuan", "jekyll-zhengyuan", "obsidian-mathwiki"]
+)
+def test_real_notes_come_back_as_they_were(out, empty, tmp_path, name):
+    """A few of each corpus; bench/round_trip.py takes all of them."""
+    import_source(part_of(CORPORA / name, tmp_path / name))
+    before, exported = canon(), out()
+    assert before["articles"]
+    empty()
+    summary = import_source(exported)
+    assert problems(summary) == set()
+    assert canon() == before
+    assert differences(exported, out("again")) == []
+
+
+def part_of(corpus, folder):
+    """A dozen of its notes, and its small files."""
+    files = [path for path in sorted(corpus.rglob("*")) if path.is_file()]
+    notes = [path for path in files if path.suffix == ".md"]
+    small = [path for path in files if path.suffix != ".md" and path.stat().st_size < 20_000]
+    for path in [*notes[:: len(notes) // 12], *small[:200]]:
+        copy = folder / path.relative_to(corpus)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    return folder
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 

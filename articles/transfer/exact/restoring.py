@@ -148,6 +148,7 @@ class Restoring:
                 writer.write(to_write)
             former |= {address: each.slug for each in notes for address in each.former}
         if writer:
+            writer.finish()
             self._give_former(former)
 
     def _writer(self) -> ExactWriter | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import slugs
 from articles.models import DERIVED_FIELDS, Article, Revision, SearchDocument, Tag, Tagging
+from articles.search.documents import WAITING_OF_MANY
 from articles.transfer.exact.reading import LIMITS
 from articles.transfer.exact.site import Accounts, category_ids, new_category
 from articles.transfer.prepare import Prepared
@@ -49,8 +50,12 @@ class ExactWriter:
         self._tag(ids, batch)
         for prepared in batch:
             prepared.search.article_id = ids[prepared.slug]
-        SearchDocument.objects.put(prepared.search for prepared in batch)
+        SearchDocument.objects.put((prepared.search for prepared in batch), waiting=WAITING_OF_MANY)
         Revision.objects.record_all(before, reason=Revision.Reason.IMPORTED)
+
+    def finish(self) -> None:
+        """Behind the last batch."""
+        SearchDocument.objects.sort_in()
 
     def _create(self, batch: Sequence[Prepared]) -> list[Article]:
         """New articles, under their former numbers where these are free: numbers order what has one date.
