@@ -30,7 +30,7 @@ test-latest: setup-dev ## the same suite on the newest Django and Python to be h
 	@sh scripts/test_latest.sh $(ARGS)
 
 test-compose: setup-dev ## the containers, brought up for real (needs a Docker engine)
-	@docker compose version > /dev/null && docker version > /dev/null || { echo "No Docker engine with Compose answers." >&2; exit 1; }
+	@missing=$$(sh scripts/has_docker.sh) || { echo "The containers cannot be tried: $$missing." >&2; exit 1; }
 	@COMPOSE_TESTS=1 $(BIN)/python -m pytest -q tests/compose $(ARGS)
 
 lint: setup-dev ## ruff, mypy, djlint, biome, and whether migrations and translations are complete
