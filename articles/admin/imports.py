@@ -232,7 +232,9 @@ class ImportAdmin(admin.ModelAdmin):
     def what_it_did(self, job: Import) -> str:
         if not job.counts:
             return job.error
-        words = gettext("%(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(problems)s problems")
+        words = gettext(
+            "new: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s, problems: %(problems)s"
+        )
         return words % job.counts
 
 

@@ -1,13 +1,15 @@
 """Articles that were changed here, and whose files have changed too: both changes are taken, by sentences."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
 
 from articles.history.merge import merge
 from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
-from articles.revisions import TEXTS, State
+from articles.revisions import TEXTS, Revision, State
 from articles.transfer.prepare import Prepared, found_as
+from articles.transfer.report import Remark
 from categories.models import Category
 
 FACTS = ("cover", "language", "status", "published_at", "category", "tags")
@@ -42,6 +44,21 @@ def settle(prepared: Prepared, article: Article, base: State, mine: State, their
     both = bool(kept - {"status"}) or any(base[name] != mine[name] for name in TEXTS)
     settled = replace(prepared, fields=fields, category=category, tags=tuple(tags))
     return Settled(_derived(settled), conflicts, both)
+
+
+def conflicts_ahead(batch: Iterable[Prepared]) -> Iterator[Remark]:
+    """Says of which notes an import would leave the article as it is here."""
+    keys = {prepared.key: prepared for prepared in batch}
+    articles = Article.objects.filter(import_key__in=keys).only("pk", "import_key", *TEXTS)
+    latest = Revision.objects.latest_of([article.pk for article in articles])
+    edited = {pk for pk, last in latest.items() if last.reason != Revision.Reason.IMPORTED}
+    bases = Revision.objects.latest_of(edited, reason=Revision.Reason.IMPORTED)
+    for article in articles:
+        if base := bases.get(article.pk):
+            theirs = keys[str(article.import_key)].fields
+            sides = ((getattr(base, name), getattr(article, name), theirs[name]) for name in TEXTS)
+            if any(merge(*side).conflicts for side in sides):
+                yield Remark(keys[str(article.import_key)].path, 0, 0, "conflict-ahead")
 
 
 def state_of_file(prepared: Prepared, mine: State, category: Category | None, tags: list[str]) -> State:

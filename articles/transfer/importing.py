@@ -16,6 +16,7 @@ from articles.tags import tidied
 from articles.transfer.collect import collect
 from articles.transfer.dialects import OWN_FOLDER, Dialect, detect
 from articles.transfer.dialects.formulary import Formulary
+from articles.transfer.edited import conflicts_ahead
 from articles.transfer.exact.restoring import restore
 from articles.transfer.files import Tree
 from articles.transfer.index import Index
@@ -104,6 +105,8 @@ def _import_one(
         to_write = [each for each in batch if isinstance(each, Prepared) and each.derived is not None]
         if writer and to_write:
             writer.write(to_write)
+        elif to_write:
+            remarks += conflicts_ahead(to_write)
     if writer:
         writer.finish()
         remarks += writer.remarks

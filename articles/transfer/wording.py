@@ -134,6 +134,12 @@ WORDS = {
             "Revision %(detail)s in its history holds what the file says: bring over what you need."
         ),
     ),
+    "conflict-ahead": (
+        gettext_lazy(
+            "was changed here and in the file in the same places; the article will stay as it is here"
+        ),
+        gettext_lazy("Its history will hold what the file says."),
+    ),
     "merged-here": (
         gettext_lazy("was changed here and in the file; both changes were taken"),
         gettext_lazy("Look at it once: they were put together by sentences."),

@@ -83,6 +83,19 @@ def test_conflict_leaves_the_article_and_files_what_the_file_says(bring):
     assert bring("One, there.", "Two, there.", title="Theirs", tags="y", category="D").unchanged == 1
 
 
+def test_dry_run_foresees_the_conflict(bring, tmp_path):
+    bring("One.", "Two.")
+    edit(source="One, here.\n\nTwo.\n")
+    write(
+        tmp_path / "notes" / "a.md", FRONT.format(title="A", tags="x", category="C") + "One, there.\n\nTwo.\n"
+    )
+    before = Article.objects.values().get()
+    assert "conflict-ahead" in codes(import_folder(tmp_path / "notes", dry_run=True))
+    assert Article.objects.values().get() == before
+    edit(source="One, there.\n\nTwo.\n")
+    assert "conflict-ahead" not in codes(import_folder(tmp_path / "notes", dry_run=True))
+
+
 def test_same_change_on_both_sides_is_no_conflict(bring):
     bring("One.")
     edit(source="Two.\n")

@@ -352,7 +352,7 @@ def test_list_shows_who_when_and_what(enter, client, works_at_once, django_asser
         act(client, Import.objects.first(), "start")
     with django_assert_max_num_queries(9):
         text = client.get(reverse("admin:articles_import_changelist")).content.decode()
-    assert "0 new, 0 changed, 2 unchanged, 1 problems" in text
+    assert "new: 0, changed: 0, unchanged: 2, problems: 1" in text
 
 
 @pytest.mark.parametrize(
