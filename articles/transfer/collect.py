@@ -62,6 +62,8 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     if said.title and heading != unmarked(said.title):
         body = fields.body
     remarks += [Remark(path, split.line_of(detail), 1, code, detail) for code, detail in said.unread]
+    if split.metadata.get("password"):
+        remarks.append(Remark(path, split.line_of("password"), 1, "private-post"))
     if said.published_at and said.published_at > timezone.now() and not (draft or said.draft):
         date = f"{said.published_at:%Y-%m-%d %H:%M %Z}"
         remarks.append(Remark(path, split.line_of(f"{said.published_at:%Y-%m-%d}"), 1, "future-date", date))

@@ -7,6 +7,13 @@ DEFINITION = re.compile(
     r"\s*\{?\s*\\(?P<name>[A-Za-z@]+|.)",
     re.M,
 )
+SETTINGS = re.compile(
+    r"\bmacros[\"']?\s*:\s*\{(?P<entries>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){1,20000})\}", re.I
+)
+ENTRY = re.compile(
+    r"""["']?(?P<slash>\\\\)?(?P<name>[A-Za-z]+)["']?\s*:\s*(?:\[\s*)?"""
+    r"""(?P<quote>["'])(?P<text>(?:(?!(?P=quote))[^\n\\]|\\.)*)(?P=quote)(?:\s*,\s*(?P<arguments>\d)\s*\])?"""
+)
 COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 COMMAND = re.compile(r"\\([A-Za-z@]+|.)")
 
@@ -20,6 +27,24 @@ def definitions(preamble: str) -> dict[str, str]:
         match["name"]: _balanced(text[match.start() : end].strip())
         for match, end in zip(starts, ends, strict=True)
     }
+
+
+def from_settings(script: str) -> str:
+    r"""The macros of settings for MathJax or KaTeX as TeX: ``RR: "\\mathbb{R}"`` → ``\newcommand…``."""
+    found = (entry for match in SETTINGS.finditer(script) for entry in ENTRY.finditer(match["entries"]))
+    return "\n".join(
+        rf"\newcommand{{\{entry['name']}}}{_count(entry)}{{{_unescaped(entry['text'])}}}" for entry in found
+    )
+
+
+def _count(entry: re.Match[str]) -> str:
+    used = [int(number) for number in re.findall(r"#(\d)", entry["text"])]
+    count = int(entry["arguments"] or max(used, default=0))
+    return f"[{count}]" if count else ""
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
 
 
 def needed(defined: dict[str, str], text: str) -> str:

@@ -118,7 +118,8 @@ def _slug(values: dict[str, Any]) -> str:
 def _is_draft(values: dict[str, Any]) -> bool:
     status = _line(values.get("status")).lower()
     hidden = any(_truth(values.get(name)) is False for name in ("published", "publish", "dg-publish"))
-    return _truth(values.get("draft")) is True or hidden or status in {"draft", "hidden", "private"}
+    locked = bool(_text(values.get("password")))
+    return _truth(values.get("draft")) is True or hidden or locked or status in {"draft", "hidden", "private"}
 
 
 def _truth(value: Any) -> bool | None:

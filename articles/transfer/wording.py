@@ -104,6 +104,10 @@ WORDS = {
         gettext_lazy("its date is in the future: it appears on %(detail)s"),
         gettext_lazy("Correct the date, if it is to appear at once."),
     ),
+    "expired": (
+        gettext_lazy("was public until %(detail)s: it is a draft here"),
+        gettext_lazy("Publish it, if it is to appear again."),
+    ),
     "repeated-key": (
         gettext_lazy("the front matter says “%(detail)s” twice; the last one counts"),
         gettext_lazy("Delete one of them."),

@@ -11,9 +11,10 @@ from django.conf import settings
 from articles.transfer import frontmatter
 from articles.transfer.dialects.marks import without_contents
 from articles.transfer.fields import Fields
-from articles.transfer.files import SOURCE_LIMIT, Tree, decode
+from articles.transfer.files import SOURCE_LIMIT, Tree, UnreadableError, decode
 from articles.transfer.frontmatter import FrontMatterError, Split, parse_yaml
 from articles.transfer.index import Target
+from articles.transfer.macros import from_settings
 from articles.transfer.metadata import FILE_DATE
 from articles.transfer.notes import Label, Note
 from articles.transfer.page import Page
@@ -30,6 +31,11 @@ REPOSITORY_FILES = {
     "code_of_conduct",
     "security",
 }
+PREAMBLES = ("preamble.sty", "preamble.tex", ".obsidian/preamble.sty", "macros.sty", "macros.tex")
+MATHS_SETTINGS = re.compile(
+    r"(?:^|/)[^/]*(?:math|katex|custom_head|head)[^/]*\.(?:html|js|ejs|njk|swig)$", re.I
+)
+MACROS_LIMIT = 50_000
 INDEX_NAMES = {"index", "readme", "_index"}
 
 
@@ -133,8 +139,18 @@ class Dialect:
         return ()
 
     def macros(self) -> str:
-        """The TeX definitions that hold for all notes."""
-        return ""
+        """The TeX definitions that hold for all notes: a file of them, and the settings of MathJax."""
+        files = [path for path in PREAMBLES if path in self.tree.files][:1]
+        pages = [path for path in self.tree.files if MATHS_SETTINGS.search(path)][:20]
+        texts = {path: self._text(path) for path in (*files, *pages)}
+        return "\n".join([*(texts[path] for path in files), *(from_settings(texts[path]) for path in pages)])
+
+    def _text(self, path: str) -> str:
+        """A small file as text; empty where it cannot be read."""
+        try:
+            return decode(self.tree.read(path, MACROS_LIMIT)).text
+        except UnreadableError:
+            return ""
 
     def unwrap(self, text: str) -> str:
         """A body without the HTML that a publishing program put around its parts; as many lines long."""

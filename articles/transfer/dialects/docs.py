@@ -13,7 +13,7 @@ from articles.transfer.zones import fences, substitute
 
 MENUS = {"_sidebar", "_navbar", "_coverpage", "_footer", "_404", "summary"}
 PROGRAM = re.compile(rb"docsify|vuepress|vitepress")
-SIGN = re.compile(rb"^[?!]> |^:::+ ?code-group|^<<< @/|^:::+ ?(?:tip|warning|danger|details)\b", re.M)
+SIGN = re.compile(rb"^[?!]> |^:::+ ?(?:code-group|details)\b|^<<< @/", re.M)
 HOME = re.compile(rb"\A---\s*\n(?:.*\n)*?(?:home: *true|layout: *home)", re.M)
 HINT = re.compile(r"(?P<before>\n[ \t]*\n|\A)(?P<sign>[?!])>[ \t]+(?P<text>[^\n]*(?:\n[ \t]*\S[^\n]*)*)")
 HINTS = {"!": "important", "?": "tip"}

@@ -5,6 +5,9 @@ import tomllib
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from django.utils import timezone
+
+from articles.transfer.dates import read_date
 from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder, read_yaml
 from articles.transfer.dialects.escapes import unescape_maths
 from articles.transfer.dialects.hugo_shortcodes import translated
@@ -73,6 +76,10 @@ class Hugo(Dialect):
         split, remarks = super().parted(path)
         if edition := EDITION.search(PurePosixPath(path).stem):
             split.metadata.setdefault("language", edition["language"])
+        expires = read_date(split.metadata.get("expiryDate") or split.metadata.get("expirydate"), self.zone)
+        if expires and expires < timezone.now():
+            split.metadata["draft"] = True
+            remarks.append(Remark(path, split.line_of("xpiry"), 1, "expired", f"{expires:%Y-%m-%d}"))
         return split, remarks
 
     def category(self, note: Note) -> tuple[str, ...]:

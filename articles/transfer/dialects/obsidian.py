@@ -41,7 +41,6 @@ TEMPLATE_SETTINGS = {
     ".obsidian/templates.json": "folder",
     ".obsidian/plugins/templater-obsidian/data.json": "templates_folder",
 }
-PREAMBLES = ("preamble.sty", "preamble.tex", ".obsidian/preamble.sty", "macros.sty")
 
 
 class Obsidian(Dialect):
@@ -134,12 +133,6 @@ class Obsidian(Dialect):
         """The name of a block as an anchor, if something leads there."""
         space = match[0][: match[0].index("^")]
         return f'{space}<a id="{match["name"]}"></a>' if match["name"] in self._linked else ""
-
-    def macros(self) -> str:
-        for path in PREAMBLES:
-            if path in self.tree.files:
-                return self.tree.read(path).decode("utf-8", "replace").replace("\r\n", "\n")
-        return ""
 
     def unwrap(self, text: str) -> str:
         """Embedded notes as the Digital Garden plug-in publishes them: their text, without the frame."""

@@ -65,6 +65,8 @@ class WordPress(Exported):
         except wxr.BrokenExportError as error:
             contents.remarks.append(Remark(path, error.line, 1, "broken-export", str(error)))
         contents.site = contents.site or names.site
+        for post, cover in names.covers.items():
+            contents.posts[post][0]["cover"] = names.attachments.get(cover, "")
         contents.remarks += [
             Remark(path, 0, 0, "left-out-of-export", f"{kind} {count:,}")
             for kind, count in sorted(names.left.items())
@@ -74,12 +76,14 @@ class WordPress(Exported):
 @dataclass(slots=True)
 class Names:
     """What stands before and beside the posts: names of categories with those above, and of authors; the
-    site's address; how many things of each kind were left out."""
+    site's address; how many things of each kind were left out; uploaded files, and covers among them."""
 
     categories: dict[str, tuple[str, str]] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
     site: str = ""
     left: Counter[str] = field(default_factory=Counter)
+    attachments: dict[str, str] = field(default_factory=dict)
+    covers: dict[str, str] = field(default_factory=dict)
 
     def remember(self, record: wxr.Record) -> None:
         """Takes in a record that is no post."""
@@ -106,6 +110,8 @@ def _take_item(item: wxr.Record, file: str, contents: Contents, names: Names) ->
     title = html.unescape(item.get("title")).strip()
     if kind == "page":
         contents.remarks.append(Remark(file, item.line, 1, "page", title))
+    elif kind == "attachment":
+        names.attachments[item.get("wp:post_id")] = item.get("wp:attachment_url").strip()
     elif kind != "post":
         names.left[kind] += 1
     elif status not in STATES:
@@ -118,6 +124,7 @@ def _take_item(item: wxr.Record, file: str, contents: Contents, names: Names) ->
             contents.remark(path, "comments-left-out", str(item.comments))
         body = _body(item.get("content:encoded"), path, contents)
         contents.add(path, _values(item, title, names), body)
+        names.covers[path] = item.meta.get("_thumbnail_id", "")
 
 
 def _body(text: str, path: str, contents: Contents) -> str:

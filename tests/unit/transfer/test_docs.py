@@ -47,6 +47,12 @@ def test_program_is_known_by_its_files(folder, path, content):
     assert folder.dialect.name == ("plain" if path == "b.md" else "docs")
 
 
+def test_boxes_that_every_note_may_have_tell_no_program(folder):
+    for number in range(9):
+        folder.write(f"{number}.md", "::: warning Title\nx\n:::\n")
+    assert folder.dialect.name == "plain"
+
+
 def test_folder_is_a_category_called_like_its_readme(folder):
     guide(folder, "x")
     prepared = folder.prepared()

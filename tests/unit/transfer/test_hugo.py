@@ -139,3 +139,10 @@ def test_note_is_not_public_before_its_publishing_date(folder):
     note = folder.collected().notes[0]
     assert note.metadata.published_at.year == 2199
     assert [(remark.code, remark.line) for remark in note.remarks] == [("future-date", 3)]
+
+
+def test_note_that_has_expired_is_a_draft_and_told(folder):
+    folder.write("hugo.toml").write("content/post/a.md", "---\nexpiryDate: 2020-01-02\n---\nx")
+    note = folder.collected().notes[0]
+    assert note.draft
+    assert [(remark.code, remark.line) for remark in note.remarks] == [("expired", 2)]

@@ -145,3 +145,26 @@ def test_front_matter_that_wants_more_than_values_is_refused_with_its_line(folde
     collected = folder.collected()
     found = [(remark.code, remark.line) for remark in collected.remarks if remark.path == "a.md"]
     assert found == [("broken-front-matter", 3)] or (collected.notes and collected.notes[0].title == "T")
+
+
+def test_note_with_a_password_is_a_draft_and_told(folder):
+    folder.write("a.md", "---\ntitle: T\npassword: secret\n---\nx")
+    [note] = folder.collected().notes
+    assert note.draft
+    assert [(remark.code, remark.line) for remark in note.remarks] == [("private-post", 3)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("macros.tex", r"\newcommand{\RR}{\mathbb{R}}" + "\n" + r"\newcommand{\norm}[1]{\|#1\|}"),
+        ("_includes/mathjax.html", r"""macros: { RR: "{\\mathbb{R}}", norm: ['\\|#1\\|', 1] }"""),
+        ("layouts/partials/katex.html", r"""macros: { "\\RR": "\\mathbb{R}", "\\norm": "\\|#1\\|" }"""),
+    ],
+)
+def test_macros_of_the_folder_come_with_the_notes_that_use_them(folder, path, text):
+    folder.write(path, text).write("a.md", r"$\norm{x} \in \RR$").write("b.md", "$x$")
+    macros = {key: each.fields["macros"] for key, each in folder.prepared().items()}
+    assert r"\newcommand{\norm}[1]{\|#1\|}" in macros["a.md"]
+    assert r"\mathbb{R}" in macros["a.md"]
+    assert macros["b.md"] == ""

@@ -82,7 +82,6 @@ def test_what_is_no_article_is_told(folder):
         ("site.xml", "page", "T & U"),
         ("site.xml", "discarded-post", "T & U (trash)"),
         ("site.xml", "left-out-of-export", "revision 1"),
-        ("site.xml", "left-out-of-export", "attachment 1"),
         ("beside.md", "beside-export", ""),
     }
     lines = (folder.root / "site.xml").read_text("utf-8").split("\n")
@@ -176,3 +175,13 @@ def test_broken_export_gives_what_stands_before_the_break(folder):
 def test_other_xml_is_no_export(folder):
     folder.write("feed.xml", "<rss version='2.0'><channel></channel></rss>").write("a.md", "x")
     assert folder.dialect.name == "plain"
+
+
+def test_cover_is_taken_from_the_uploaded_files(folder):
+    meta = (
+        "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value></wp:postmeta>"
+    )
+    address = "<wp:attachment_url>https://blog.example/wp-content/uploads/a.png</wp:attachment_url>"
+    blog(folder, item(more=meta), item(number=9, kind="attachment", status="inherit", more=address))
+    folder.write("uploads/a.png", PNG)
+    assert folder.prepared()["posts/7.md"].fields["cover"].startswith("notes/")
