@@ -47,7 +47,7 @@ def main() -> None:
         size = site.query("SELECT pg_database_size(current_database())")
         runs: dict[str, list[Run]] = {}
         for number in range(options.runs):
-            for name, run in turns(site, work, number):
+            for name, run in turns(site, work, number, server.bin_path):
                 runs.setdefault(name, []).append(run)
         small = Site(server.get_uri(), "notes", work / "no-media")
         _, memory = small.manage("backup", work / "small.zip", "--allow-missing")
@@ -115,14 +115,29 @@ def fill(site: Site, work: Path, options: argparse.Namespace) -> None:
     os.sync()
 
 
-def turns(site: Site, work: Path, number: int) -> list[tuple[str, Run]]:
+def turns(site: Site, work: Path, number: int, programs: Path) -> list[tuple[str, Run]]:
     file = work / "backup.zip"
-    found = [("copy", copied(site, work)), ("backup", site.manage("backup", file))]
+    found = [("copy", copied(site, work)), *alone(site, work, programs)]
+    found.append(("backup", site.manage("backup", file)))
     other = Site(site.url.replace("/notes?", "/postgres?"), f"other{number}", work / f"media{number}")
     found += [("restore", other.manage("restore", file)), ("drill", site.manage("restore", "--drill", file))]
     shutil.rmtree(other.media)
     with psycopg.connect(site.url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE other{number}")
+    return found
+
+
+def alone(site: Site, work: Path, programs: Path) -> list[tuple[str, Run]]:
+    """The database alone, by PostgreSQL's own programs."""
+    empty = Site(site.url.replace("/notes?", "/postgres?"), "alone", work / "none")
+    dump = [str(programs / "pg_dump"), "-Fc", "--compress=1", "-f", str(work / "alone.dump"), site.url]
+    load = [str(programs / "pg_restore"), "-1", "-d", empty.url, str(work / "alone.dump")]
+    found = []
+    for command in (dump, load):
+        start = time.monotonic()
+        subprocess.run(command, check=True)
+        found.append((f"{Path(command[0]).name} alone", (time.monotonic() - start, 0.0)))
+    site.run("DROP DATABASE alone")
     return found
 
 
