@@ -62,6 +62,9 @@ class ImportAdmin(admin.ModelAdmin):
     sortable_by = ()
     show_full_result_count = False
 
+    class Media:
+        css = {"all": ["css/import.css"]}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_import(request.user)
 
