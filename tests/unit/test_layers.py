@@ -14,6 +14,8 @@ FORBIDDEN = {
     "articles/library.py": ("articles.models", "articles.admin", "articles.transfer", "articles.views"),
     "articles/usage.py": ("articles.admin", "articles.transfer", "articles.views"),
     "articles/search": ("articles.views", "articles.searching", "articles.admin", "articles.transfer"),
+    "articles/exporting": ("articles.views", "articles.admin", "articles.transfer"),
+    "articles/static_site": ("articles.views", "articles.admin", "articles.transfer"),
     "articles/backup": ("articles.views", "articles.admin", "articles.transfer", "articles.exporting"),
     "articles/slugs.py": ("django", "articles"),
     "articles/models.py": ("articles.views", "articles.admin", "articles.transfer"),
