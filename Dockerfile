@@ -10,7 +10,7 @@ COPY requirements.txt /
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements.txt
 
 FROM python:3.13-slim-trixie AS application
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 \
     STATIC_ROOT=/srv/static MEDIA_ROOT=/data/media SPOOL_ROOT=/data/spool BACKUPS=/data/backups
 COPY --from=wheels /venv /venv
 WORKDIR /app
