@@ -19,6 +19,7 @@ from articles.transfer.zones import substitute, zones
 COMMENT = re.compile(r"%%(?:(?!%%).)*%%", re.S)
 BLOCK_ID = re.compile(r"(?:(?<=\S)[ \t]+|^[ \t>]*)\^(?P<name>[A-Za-z0-9-]+)[ \t]*$", re.M)
 BLOCK_LINK = re.compile(r"\[\[[^\[\]\n]*#\^([A-Za-z0-9-]+)")
+COLOUR = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 INLINE_TAG = re.compile(r"(?:(?<=\s)|^)#(?=[^\s#]*[^\W\d_])([\w/-]+)(?=[\s,.;:!?，。；：！？、)]|\Z)", re.M)
 GARDEN_REMNANT = re.compile(r"^[ \t]*\{[ \t]*\.block-language-[\w-]+\}[ \t]*$", re.M)
 GARDEN_OPEN = re.compile(
@@ -104,7 +105,8 @@ class Obsidian(Dialect):
         if not INLINE_TAG.search(body):
             return lines
         prose = "".join(body[zone.start : zone.end] if zone.kind == "prose" else "x" for zone in zones(body))
-        return (*lines, *INLINE_TAG.findall(prose))
+        plain = "\n".join(line for line in prose.split("\n") if "<" not in line and "://" not in line)
+        return (*lines, *(tag for tag in INLINE_TAG.findall(plain) if not COLOUR.fullmatch(tag)))
 
     def labels(self, body: str) -> tuple[Label, ...]:
         """The blocks that have names; and those of any note that this body links to are remembered."""

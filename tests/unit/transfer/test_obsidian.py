@@ -177,6 +177,11 @@ def test_tags_in_the_text_are_tags_and_those_in_code_are_none(folder):
     assert folder.prepared()["a.md"].tags == ("algebra/rings", "图论")
 
 
+def test_colours_and_html_hold_no_tags(folder):
+    note(folder, "fill: #F8F8F8; and #fff\n\n<a href='x'>a #b c</a>\n")
+    assert folder.prepared()["a.md"].tags == ()
+
+
 def test_callouts_nest_and_fold(folder):
     html = note(folder, "> [!tip]- T $x$\n> a\n>\n> > [!warning]+ W\n> > b\n").html("a.md")
     assert html.count("<details") == 2
