@@ -142,10 +142,13 @@ def alone(site: Site, work: Path, programs: Path) -> list[tuple[str, Run]]:
 
 
 def copied(site: Site, work: Path) -> Run:
-    """A copy of the pictures and of all files of the cluster, and a sync."""
+    """A copy of the pictures and of the database's files, and a sync."""
+    database = site.query("SELECT oid FROM pg_database WHERE datname = current_database()")
     start = time.monotonic()
-    for folder in (site.media, work / "postgres" / "base"):
-        subprocess.run(["cp", "-r", str(folder), str(work / f"copy-{folder.name}")], check=True)
+    for folder in (site.media, work / "postgres" / "base" / str(database)):
+        # The server may take a file away meanwhile.
+        command = ["cp", "-r", str(folder), str(work / f"copy-{folder.name}")]
+        subprocess.run(command, check=False, stderr=subprocess.DEVNULL)
     os.sync()
     seconds = time.monotonic() - start
     for folder in work.glob("copy-*"):
