@@ -1,10 +1,13 @@
 """An export in which somebody has worked, and one that meets a site with something already."""
 
+from django.contrib.auth import get_user_model
+
 from articles.library import stored
 from articles.models import Article, Picture
 from articles.transfer.importing import import_source
+from tests.canon import canon
 from tests.factories import make_article, make_category
-from tests.integration.export.sites import keep_picture, note_of, problems
+from tests.integration.export.sites import keep_picture, nasty_site, note_of, problems
 from tests.pictures import raster
 
 
@@ -66,6 +69,16 @@ def test_a_note_with_a_value_that_cannot_be_taken_is_left_out_with_a_reason(out)
     summary = import_source(exported)
     assert [(remark.code, remark.detail) for remark in summary.remarks] == [("wrong-value", "status")]
     assert summary.skipped == 1
+
+
+def test_a_dry_run_tells_what_would_be_done_and_does_nothing(out, empty):
+    nasty_site()
+    notes, exported = Article.objects.count(), out()
+    empty()
+    summary = import_source(exported, dry_run=True)
+    assert (summary.new, summary.skipped, problems(summary)) == (notes, 0, set())
+    assert not any(canon().values())
+    assert not get_user_model().objects.exists()
 
 
 # Into a site that has something already
