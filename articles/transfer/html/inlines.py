@@ -9,12 +9,13 @@ FORMULA = re.compile(
     r"|\\begin\{(?P<name>[A-Za-z]+\*?)\}(?:(?!\\begin\{).)+?\\end\{(?P=name)\}",
     re.S,
 )
-MARKS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)|~~|==|<(?=[A-Za-z/!?])|\](?=[(\[:])|\[(?=\^|\[)|&(?=#?\w+;)")
-BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-LINE_START = re.compile(
-    r"^(?P<space>[ \t]*)(?P<mark>#{1,6}(?=\s)|[-+](?=\s)|>|\d+[.)](?=\s)|:::|---|===|\|)", re.M
+MARKS = re.compile(
+    r"[*`]|(?<!\w)_|_(?!\w)|~~|==|<(?=[A-Za-z/!?])|\](?=[(\[:])|\[(?=\^|\[)|&(?=#?\w+;)|\\(?=[!-/:-@\[-`{-~]|$)"
 )
-BY_NAME = {"[": "&#91;", "]": "&#93;", "<": "&lt;", "&": "&amp;"}
+LINE_START = re.compile(
+    r"^(?P<space>[ \t]*)(?P<mark>#{1,6}(?=\s|$)|[-+](?=\s|$)|>|\d+[.)](?=\s|$)|:::|---|===|\|)", re.M
+)
+BY_NAME = {"[": "&#91;", "]": "&#93;", "<": "&lt;", "&": "&amp;", "\\": "&#92;"}
 BREAK = "\ufdd0"
 RAW = {
     "sup",
@@ -71,7 +72,7 @@ def _plain(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = BACKSLASH.sub("&#92;", " ".join(re.split(r"[ \t\n\r\f]+", text)) if text else "")
+    text = " ".join(re.split(r"[ \t\n\r\f]+", text)) if text else ""
     text = MARKS.sub(_mark, text)
     lines = text.split(BREAK)
     return BREAK.join(LINE_START.sub(_line_start, line) for line in lines)
