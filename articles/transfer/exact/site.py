@@ -109,7 +109,8 @@ def _tags(said: Iterable[Mapping[str, Any]]) -> dict[str, int]:
             taken.add(slug)
             known[each["name"].casefold()] = 0
             rows.append(Tag(name=each["name"], slug=slug))
-    known.update((tag.name.casefold(), tag.pk) for tag in Tag.objects.bulk_create(rows))
+    if rows:
+        known.update((tag.name.casefold(), tag.pk) for tag in Tag.objects.bulk_create(rows))
     return known
 
 
