@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from articles.exporting.manifest import FORMAT, NAME, VERSION
 from articles.exporting.names import folder_path
 from articles.transfer.archives import RefusedSourceError
-from articles.transfer.exact.values import WrongValueError, texts, word
+from articles.transfer.exact.values import WrongValueError, category_path, moment, texts, word
 from articles.transfer.files import Tree, UnreadableError
 from articles.transfer.frontmatter import FrontMatterError, parse_yaml
 
 LIMIT = 200_000_000
+ZONE = ZoneInfo("UTC")
 
 
 @dataclass(slots=True)
@@ -87,7 +89,9 @@ def _category(said: Mapping[str, Any]) -> dict[str, Any]:
     position = said.get("position")
     if not isinstance(position, int) or not 0 <= position < 2**31:
         raise WrongValueError("position")
-    path = word(said, "path", 1000, slugs=True)
+    path = category_path(said, "path")
+    if not path:
+        raise WrongValueError("path")
     return {
         "path": path,
         "name": word(said, "name", 100),
@@ -98,9 +102,14 @@ def _category(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tag(said: Mapping[str, Any]) -> dict[str, Any]:
     name, slug = word(said, "name", 100), word(said, "slug", 100, slugs=True)
+    if not name:
+        raise WrongValueError("name")
     return {"name": name, "slug": slug, "former": texts(said, "former", 1000)}
 
 
 def _picture(said: Mapping[str, Any]) -> dict[str, Any]:
     limits = {"path": 200, "sha256": 64, "given_sha256": 64, "name": 200, "alt": 500, "by": 150}
-    return {**{name: word(said, name, limit) for name, limit in limits.items()}, "at": said.get("at")}
+    return {
+        **{name: word(said, name, limit) for name, limit in limits.items()},
+        "at": moment(said, "at", ZONE),
+    }

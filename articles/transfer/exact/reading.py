@@ -14,7 +14,7 @@ from articles.exporting.yaml import moment as exactly
 from articles.models import DERIVED_FIELDS, SHAPING_FIELDS, Article
 from articles.search.documents import document_of, row_of
 from articles.transfer.exact.heads import Found, head_and_body
-from articles.transfer.exact.values import WrongValueError, moment, number, texts, word
+from articles.transfer.exact.values import WrongValueError, category_path, moment, number, texts, word
 from articles.transfer.files import Tree, UnreadableError
 from articles.transfer.frontmatter import FrontMatterError, parse_yaml
 from articles.transfer.media import MediaStore
@@ -84,11 +84,11 @@ class ExactPreparer:
             raise WrongValueError("date")
         if self._site.owners.get(fields["import_key"], slug) != slug:
             fields["import_key"] = fields["import_hash"] = ""
-        category = word(said, "category", 1000, slugs=True)
+        category = category_path(said, "category")
         fields["category"] = self._site.categories.get(category, category)
         fields["number"] = number(said, "number")
         author = self._site.author or word(said, "author", 150)
-        tags = tuple(dict.fromkeys(texts(said, "tags", 100)))
+        tags = tuple(filter(None, dict.fromkeys(texts(said, "tags", 100))))
         return Prepared(
             key=slug,
             path=found.path,

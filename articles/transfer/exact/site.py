@@ -17,7 +17,6 @@ from articles.library import stored
 from articles.models import FormerTagSlug, Picture, Tag
 from articles.pictures import size_of
 from articles.transfer.exact.manifest import Manifest
-from articles.transfer.exact.values import moment
 from articles.transfer.report import Remark
 from categories.models import Category, FormerAddress, FormerCategoryPath
 
@@ -149,5 +148,5 @@ def _picture(said: Mapping[str, Any], accounts: Accounts) -> Picture:
         height=height,
         bytes=len(data),
         uploaded_by_id=accounts.pk(said["by"]),
-        created_at=moment(said, "at", timezone.get_default_timezone()) or timezone.now(),
+        created_at=said["at"] or timezone.now(),
     )

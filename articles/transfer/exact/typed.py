@@ -145,6 +145,8 @@ def _numbered(name: str, value: Any) -> Any:
         model, column = NAMED.get(name, (None, ""))
         found = model and model.objects.filter(**{column: word(value, "named")}).values_list("pk", flat=True)
         return str(found.first()) if found else ""
-    if not isinstance(value, str | int | float | bool | list) and value is not None:
+    if isinstance(value, list):
+        return texts({name: value}, name, 100_000)
+    if not isinstance(value, str | int | float | bool) and value is not None:
         raise WrongValueError(name)
     return word({name: value}, name) if isinstance(value, str) else value

@@ -39,6 +39,14 @@ def word(said: Mapping[str, Any], name: str, limit: int | None = None, *, slugs:
     return value
 
 
+def category_path(said: Mapping[str, Any], name: str) -> str:
+    """The path of a category; empty where nothing is said."""
+    path = word(said, name, 1000, slugs=True)
+    if any(len(slug) > 100 for slug in path.split("/")):
+        raise WrongValueError(name)
+    return path
+
+
 def texts(said: Mapping[str, Any], name: str, limit: int) -> list[str]:
     """A list of texts, or one text."""
     value = said.get(name)

@@ -92,8 +92,15 @@ def test_an_author_gets_no_rights_by_being_named(out, empty):
         ("authors:", "authors: &a [x]\nb: [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]", "aliases"),
         ("authors:", "authors: !!python/object/apply:os.system [ls]\nx:", "formulary.yaml:6"),
         ('format: "formulary"', "format: other", "format"),
+        ("pictures:", "pictures:\n- {path: x, sha256: y, at: never}", "formulary.yaml: at"),
+        ("tags:", "tags:\n- {name: '', slug: x}", "formulary.yaml: name"),
+        (
+            "categories:",
+            f"categories:\n- {{path: {'x' * 101}, name: x, position: 1}}",
+            "formulary.yaml: path",
+        ),
     ],
-    ids=["newer", "broken", "bomb", "python", "other"],
+    ids=["newer", "broken", "bomb", "python", "other", "date", "tag", "category"],
 )
 def test_a_manifest_that_cannot_be_trusted_is_refused_with_its_place(out, empty, before, after, words):
     make_article(slug="a")
