@@ -12,6 +12,8 @@ from articles.transfer.files import UnreadableError
 from articles.transfer.notes import Note, headings_of, take_title, unmarked
 from articles.transfer.report import Remark
 
+DRAFTS = "_drafts"
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -35,7 +37,7 @@ def collect(dialect: Dialect) -> Collected:
             remarks.append(Remark(path, 0, 0, role))
             continue
         try:
-            notes.append(read_note(dialect, path, draft=role == DRAFT))
+            notes.append(read_note(dialect, path, draft=role == DRAFT or _is_in_drafts(dialect, path)))
         except UnreadableError as error:
             remarks.append(Remark(path, 0, 0, error.code, error.detail))
             skipped += 1
@@ -49,6 +51,12 @@ def collect(dialect: Dialect) -> Collected:
     return Collected(tuple(_with_folder_names(notes, dialect)), tuple(remarks), skipped)
 
 
+def _is_in_drafts(dialect: Dialect, path: str) -> bool:
+    """Whether a note lies in a folder of drafts, wherever that is: a site may stand in any folder, and its
+    drafts may be all that is imported."""
+    return DRAFTS in (dialect.tree.root.name, *PurePosixPath(path).parts[:-1])
+
+
 def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     """The note in a file. Raises UnreadableError and FrontMatterError."""
     split, remarks = dialect.parted(path)
@@ -58,12 +66,13 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
     )
     if said.published_at is None:
         said = replace(said, published_at=metadata.file_date(PurePosixPath(path).name, dialect.zone))
+    if not (split.metadata or said.draft) and metadata.is_called_draft(split.body):
+        draft = True
+        remarks.append(Remark(path, 1, 1, "unread-draft"))
     heading, body = take_title(fields.body)
     if said.title and heading != unmarked(said.title):
         body = fields.body
     remarks += [Remark(path, split.line_of(detail), 1, code, detail) for code, detail in said.unread]
-    if split.metadata.get("password"):
-        remarks.append(Remark(path, split.line_of("password"), 1, "private-post"))
     if said.published_at and said.published_at > timezone.now() and not (draft or said.draft):
         date = f"{said.published_at:%Y-%m-%d %H:%M %Z}"
         remarks.append(Remark(path, split.line_of(f"{said.published_at:%Y-%m-%d}"), 1, "future-date", date))

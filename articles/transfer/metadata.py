@@ -13,6 +13,18 @@ from articles.transfer.dates import read_date
 TITLE_LIMIT = 300
 PUBLISHED = ("date", "published_at", "created", "created_at", "date created", "publishdate")
 UPDATED = ("updated", "updated_at", "lastmod", "modified", "last_modified_at", "date modified")
+UNFINISHED = ("draft", "isdraft", "is_draft", "草稿")
+WITHHELD = ("private", "hidden", "encrypt", "encrypted", "headless")
+LET_OUT = ("published", "publish", "dg-publish", "发布")
+STATES = ("status", "visibility", "state", "状态", "状態")
+NOT_PUBLIC = {"draft", "hidden", "private", "unpublished", "unlisted", "pending", "草稿", "私密", "未发布"}
+TRUE = {"true", "yes", "y", "on", "1", "是"}
+FALSE = {"false", "no", "n", "off", "0", "否"}
+RIGHTS = (*UNFINISHED, *WITHHELD, *LET_OUT, *STATES)
+RIGHTS_LINE = re.compile(
+    rf"^[^\w\n]*({'|'.join(RIGHTS)})[\"'*]*[ \t]*[:=：]{{1,2}}[ \t*\"']*(\w+)[ \t\"',;}}]*$", re.M | re.I
+)
+HEAD_LINES = 20
 FILE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-")
 
 
@@ -43,12 +55,14 @@ class Metadata:
 def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
     """The metadata of a front matter. ``zone`` is where dates without one belong.
 
-    A value that cannot be read is listed in ``unread`` as a kind of remark and its detail.
+    A value that cannot be read is listed in ``unread`` as a kind of remark and its detail; and so is what
+    keeps a finished note from its readers.
     """
     values = {key.strip().lower(): value for key, value in values.items()}
     published, unread = _date(_first(values, *PUBLISHED), zone)
     later, more = _date(_first(values, "publishdate", "pubdate"), zone)
     published = max(filter(None, (published, later)), default=None)
+    withheld = _withheld(values)
     updated, wrong = _date(_first(values, *UPDATED), zone)
     return Metadata(
         title=_line(_first(values, "title")) or _math_link(_line(values.get("mathlink"))),
@@ -58,14 +72,14 @@ def read(values: dict[str, Any], zone: ZoneInfo) -> Metadata:
         updated_at=updated,
         categories=_categories(_first(values, "categories", "category")),
         tags=_tags(_first(values, "tags", "tag")),
-        draft=_is_draft(values),
+        draft=_is_draft(values) or bool(withheld),
         aliases=tuple(_texts(_first(values, "aliases", "alias", "redirect_from"))),
         author=_author(_first(values, "author", "authors")),
         cover=_cover(_first(values, "cover", "image", "thumbnail", "featured_image", "banner")),
         language=_line(_first(values, "language", "lang", "locale")).lower(),
         macros=_text(_first(values, "macros")),
         folder=_line(_first(values, "dg-path")),
-        unread=tuple(dict.fromkeys((*unread, *more, *wrong))),
+        unread=tuple(dict.fromkeys((*unread, *more, *wrong, *withheld))),
     )
 
 
@@ -75,6 +89,14 @@ def completed(said: Metadata, further: Metadata) -> Metadata:
     added = {name: getattr(further, name) for name in names if not getattr(said, name)}
     tags = tuple(dict.fromkeys((*said.tags, *further.tags)))
     return replace(said, **added, tags=tags, draft=said.draft or further.draft)
+
+
+def is_called_draft(text: str) -> bool:
+    """Whether lines such as ``draft: true`` stand where a text begins, though no front matter was read there:
+    it lacks its end, or is of a kind that is not known."""
+    head = "\n".join(text.split("\n", HEAD_LINES)[:HEAD_LINES])
+    values = {name.lower(): value for name, value in RIGHTS_LINE.findall(head)}
+    return _is_draft(values) or bool(_withheld(values))
 
 
 def file_date(name: str, zone: ZoneInfo) -> datetime.datetime | None:
@@ -116,14 +138,22 @@ def _slug(values: dict[str, Any]) -> str:
 
 
 def _is_draft(values: dict[str, Any]) -> bool:
-    status = _line(values.get("status")).lower()
-    hidden = any(_truth(values.get(name)) is False for name in ("published", "publish", "dg-publish"))
-    locked = bool(_text(values.get("password")))
-    return _truth(values.get("draft")) is True or hidden or locked or status in {"draft", "hidden", "private"}
+    unfinished = any(_truth(values.get(name)) is True for name in UNFINISHED)
+    unpublished = any(_truth(values.get(name)) is False for name in LET_OUT)
+    states = {text.lower() for name in STATES for text in _texts(values.get(name))}
+    return unfinished or unpublished or bool(states & NOT_PUBLIC)
+
+
+def _withheld(values: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The keys by which a note that is finished is still not for everybody, as remarks."""
+    names = [name for name in WITHHELD if _truth(values.get(name)) is True]
+    names += ["password"] if _text(values.get("password")) else []
+    return tuple(("private-post", name) for name in names)
 
 
 def _truth(value: Any) -> bool | None:
-    return {"true": True, "yes": True, "false": False, "no": False}.get(_line(value).lower())
+    word = _line(value).lower()
+    return True if word in TRUE else False if word in FALSE else None
 
 
 def _categories(value: Any) -> tuple[tuple[str, ...], ...]:

@@ -104,6 +104,12 @@ WORDS = {
         gettext_lazy("its date is in the future: it appears on %(detail)s"),
         gettext_lazy("Correct the date, if it is to appear at once."),
     ),
+    "unread-draft": (
+        gettext_lazy(
+            "has no front matter that can be read, but calls itself no public note: it is a draft here"
+        ),
+        gettext_lazy("Put it between two lines of “---” at the very top, or publish the article."),
+    ),
     "expired": (
         gettext_lazy("was public until %(detail)s: it is a draft here"),
         gettext_lazy("Publish it, if it is to appear again."),

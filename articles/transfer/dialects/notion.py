@@ -31,8 +31,14 @@ NAMES = {
     **dict.fromkeys(("author", "created by", "作者", "创建者"), "author"),
     **dict.fromkeys(("summary", "description", "摘要"), "summary"),
     "slug": "slug",
-    "draft": "draft",
 }
+RIGHTS = {
+    **dict.fromkeys(("status", "state", "状态"), "status"),
+    **dict.fromkeys(("published", "publish", "public", "发布", "公开"), "published"),
+    **dict.fromkeys(("draft", "private", "hidden", "草稿"), "draft"),
+}
+"""Properties that say who may read a page. What else they may say is not known: they stay in the text."""
+
 ASIDE = re.compile(r"^<aside>[ \t]*\n", re.M)
 END_OF_ASIDE = re.compile(r"^[ \t]*</aside>[ \t]*$", re.M)
 ICON = re.compile(r"[ \t]*(?:<img[^<>\n]*>|[^\w\s<]{1,4})")
@@ -100,6 +106,8 @@ def _property(line: str, values: dict[str, str]) -> str:
     if key and value and key not in values:
         values[key] = value
         return ""
+    if right := RIGHTS.get(name.strip().lower()):
+        values[right] = value
     return f"- {line}"
 
 

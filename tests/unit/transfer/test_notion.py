@@ -61,3 +61,15 @@ def test_databases_are_told_once(folder):
         (each.code, each.path) for each in folder.collected().remarks if each.code == "database-left-out"
     ]
     assert codes == [("database-left-out", f"Export-1/Table {ID}.csv")]
+
+
+@pytest.mark.parametrize("line", ["Status: Draft", "Published: No", "状态: 草稿", "Private: Yes"])
+def test_page_that_is_not_public_is_a_draft_and_its_property_stays(folder, line):
+    note = page(folder, f"# T\n\n{line}\nTags: a\n\nx\n").prepared()[PAGE]
+    assert (note.fields["status"], note.tags) == ("draft", ("a",))
+    assert line in note.fields["source"]
+
+
+def test_page_that_says_that_it_is_public_is(folder):
+    note = page(folder, "# T\n\nStatus: Published\nPublished: March 5, 2021\n\nx\n").prepared()[PAGE]
+    assert (note.fields["status"], note.fields["published_at"].year) == ("published", 2021)

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from articles.transfer.collect import collect
 from articles.transfer.dates import read_date
-from articles.transfer.files import decode
+from articles.transfer.dialects import detect
+from articles.transfer.files import Tree, decode
 from articles.transfer.frontmatter import split
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -168,3 +170,40 @@ def test_macros_of_the_folder_come_with_the_notes_that_use_them(folder, path, te
     assert r"\newcommand{\norm}[1]{\|#1\|}" in macros["a.md"]
     assert r"\mathbb{R}" in macros["a.md"]
     assert macros["b.md"] == ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["blog/source/_drafts/d.md", "docs/_drafts/d.md", "docs/_drafts/deep/d.md", "docs/blog/_drafts/d.md"],
+)
+def test_drafts_of_a_site_in_a_folder_are_drafts(folder, path):
+    folder.write(path, "x").write("docs/_posts/2020-01-02-p.md", "x").write("README.md", "x")
+    assert {note.path: note.draft for note in folder.collected().notes}[path]
+
+
+def test_folder_of_drafts_by_itself_holds_drafts(tmp_path):
+    root = tmp_path / "_drafts"
+    root.mkdir()
+    (root / "a.md").write_text("x")
+    assert collect(detect(Tree.walk(root))[0]).notes[0].draft
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("---\ntitle: T\ndraft: true\n", "---\ntitle: T\ndraft: true\n----\n", "----\ndraft: true\n----\n"),
+        *(" ---\n draft: true\n ---\n", "title: T\nstatus: draft\n", "\u200b---\npublished: false\n---\n"),
+        *('---json\n{"title": "T",\n"draft": true}\n---\n', "```yaml\ndraft: true\n```\n", "状态：草稿\n"),
+        "- draft:: true\n",
+    ],
+)
+def test_draft_whose_front_matter_cannot_be_read_is_no_public_note(folder, head):
+    folder.write("a.md", f"{head}\nsecret\n")
+    assert folder.collected().notes[0].draft
+    assert "unread-draft" in {code for code, _line, _detail in folder.remarks("a.md")}
+
+
+def test_note_that_speaks_of_drafts_is_public(folder):
+    folder.write("a.md", "---\ntitle: Hugo\n---\n```yaml\ndraft: true\n```\n")
+    folder.write("b.md", "The draft: true stories.\nStatus: done\n" + "x\n" * 20 + "draft: true\n")
+    assert not any(note.draft for note in folder.collected().notes)
