@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
+from typing import Any
 
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 UNREAD_FOLDERS = {"node_modules", "__pycache__", "__MACOSX", "venv", "vendor", "bower_components"}
@@ -18,6 +19,9 @@ BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-1
 CHINESE = ("gb18030", "big5hkscs")
 COMMON = "的一是不了在人有我他这這个個们們中来來为為和国國以说說时時要会會可对對于於过過发發后後，。、"
 """Characters by which a text that is read in the right encoding is known from others."""
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What escapes in YAML and JSON may say, and no database holds."""
 
 UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -141,6 +145,15 @@ def decode(data: bytes) -> Decoded:
         mended.append(("control-characters", str(len(unwanted))))
         text = UNWANTED.sub("", text)
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(mended))
+
+
+def storable(value: Any) -> Any:
+    """A parsed value without the characters that cannot be stored, however deep they are in it."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("", value)
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    return [storable(each) for each in value] if isinstance(value, list) else value
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from articles.transfer.files import storable
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LENGTH_LIMIT = 100_000
 DEPTH_LIMIT = 20
@@ -20,6 +22,9 @@ BARE_LINE = re.compile(r"(?:[\w-]+[ \t]*:|[ \t]|- |#|$)")
 KEY = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:(?=\s)", re.M)
 TAB = re.compile(r"^[ ]*\t[ \t]*(?=\S)|(?<=:)[ ]*\t[ \t]*", re.M)
 JSON_HEAD = re.compile(r"\s*\{\s*(?:\"|\})")
+JSON_KEYS = {"title", "date", "draft", "slug", "tags", "categories", "description", "url"}
+"""An object at the top of a note that says none of them is not about the note, but a part of its text."""
+
 TOML_PLACE = re.compile(r"\(at line (\d+)")
 
 
@@ -99,8 +104,11 @@ def _split(text: str, parse: Any, block: str, start: int, end: int) -> Split:
 
 def _split_json(text: str) -> Split:
     try:
-        metadata, end = json.JSONDecoder().raw_decode(text, len(text) - len(text.lstrip()))
+        found, end = json.JSONDecoder().raw_decode(text, len(text) - len(text.lstrip()))
+        metadata = storable(found)
     except (ValueError, RecursionError):
+        return Split({}, text, 1)
+    if not metadata.keys() & JSON_KEYS:
         return Split({}, text, 1)
     end = min(len(text), end + 1)
     return Split(metadata, text[end:], text.count("\n", 0, end) + 1, text[:end])
@@ -127,7 +135,7 @@ def _repeated_keys(block: str, line: int) -> list[tuple[int, str, str]]:
 def _yaml(block: str, line: int) -> Any:
     try:
         _refuse_bombs(block, line)
-        return yaml.load(block, Loader)  # noqa: S506 - the safe loader, in C where there is one
+        return storable(yaml.load(block, Loader))  # noqa: S506 - the safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise FrontMatterError(error.problem or "YAML", line + (mark.line if mark else 0)) from error
@@ -138,18 +146,25 @@ def _yaml(block: str, line: int) -> Any:
 
 
 def _refuse_bombs(block: str, line: int) -> None:
-    """Counts aliases and depth on the event stream, before anything is built."""
-    depth = aliases = 0
+    """Counts aliases and depth on the event stream, before anything is built; nothing may hold itself."""
+    above: list[str | None] = []
+    aliases = 0
     for event in yaml.parse(block, Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        aliases += isinstance(event, yaml.AliasEvent)
-        if depth > DEPTH_LIMIT or aliases > ALIAS_LIMIT:
+        if isinstance(event, yaml.CollectionStartEvent):
+            above.append(event.anchor)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            above.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if event.anchor in above:
+                raise FrontMatterError("a value that holds itself", line + event.start_mark.line)
+        if len(above) > DEPTH_LIMIT or aliases > ALIAS_LIMIT:
             raise FrontMatterError("too many aliases or levels", line + event.start_mark.line)
 
 
 def _toml(block: str, line: int) -> Any:
     try:
-        return tomllib.loads(block)
+        return storable(tomllib.loads(block))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         place = TOML_PLACE.search(str(error))
         raise FrontMatterError(str(error), line + (int(place[1]) - 1 if place else 0)) from error
@@ -157,7 +172,7 @@ def _toml(block: str, line: int) -> Any:
 
 def _json(block: str, line: int) -> Any:
     try:
-        return json.loads("{" + block + "}" if not block.lstrip().startswith("{") else block)
+        return storable(json.loads("{" + block + "}" if not block.lstrip().startswith("{") else block))
     except json.JSONDecodeError as error:
         raise FrontMatterError(error.msg, line + error.lineno - 1) from error
     except RecursionError as error:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from articles.transfer.dialects.base import ARTICLE, Dialect
-from articles.transfer.files import MARKDOWN, SOURCE_LIMIT, Tree, UnreadableError
+from articles.transfer.files import MARKDOWN, SOURCE_LIMIT, Tree, UnreadableError, storable
 from articles.transfer.frontmatter import Split
 from articles.transfer.notes import Note
 from articles.transfer.report import Remark
@@ -27,11 +27,11 @@ class Contents:
 
     def add(self, path: str, values: dict[str, Any], body: str) -> None:
         """Takes a post in."""
-        self.posts[path] = values, body
+        self.posts[path] = storable(values), storable(body)
 
     def remark(self, path: str, code: str, detail: str = "") -> None:
         """Notes something about a post as a whole."""
-        self.said.setdefault(path, []).append(Remark(path, 0, 0, code, detail))
+        self.said.setdefault(path, []).append(Remark(path, 0, 0, code, storable(detail)))
 
 
 class Exported(Dialect):

@@ -76,3 +76,26 @@ def test_deep_nesting_is_refused(deep):
 def test_values_that_yaml_cannot_make_are_refused(value):
     with pytest.raises(FrontMatterError):
         split(f"---\na: {value}\n---\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---\ntitle: "a\\0b"\n---\n',
+        '+++\ntitle = "a\\u0000b"\n+++\n',
+        '{"title": "a\\u0000\\udfffb"}\n',
+    ],
+)
+def test_characters_that_no_database_holds_are_left_out(text):
+    assert split(text).metadata == {"title": "ab"}
+
+
+def test_value_that_holds_itself_is_refused_with_its_line():
+    with pytest.raises(FrontMatterError, match="holds itself") as caught:
+        split("---\ntitle: T\ntags: &a [x, *a]\n---\n")
+    assert caught.value.line == 3
+
+
+def test_object_that_is_about_something_else_is_text():
+    text = '{"name": "express", "version": 4}\n\nis how a package is described.\n'
+    assert (split(text).metadata, split(text).body) == ({}, text)

@@ -108,3 +108,8 @@ def test_broken_export_is_told(folder, text):
 
 def test_other_json_is_no_export(folder):
     assert folder.write("a.json", '{"a": 1}').write("a.md", "x").dialect.name == "plain"
+
+
+def test_characters_that_no_database_holds_are_left_out(folder):
+    note = blog(folder, title="a\0b", html="<p>x\0\ud800y</p>").collected().notes[0]
+    assert (note.title, note.body.strip()) == ("ab", "xy")
