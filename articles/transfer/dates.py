@@ -23,12 +23,25 @@ COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?P<zo
 FORMS = (NUMBERS, CHINESE, ENGLISH, COMPACT)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?\)?")
+FIRST = datetime.datetime(1, 1, 2, tzinfo=UTC)
+LAST = datetime.datetime(9999, 12, 30, tzinfo=UTC)
 SECONDS = re.compile(r"(?P<seconds>1\d{9})(?:\d{3})?")
 """Since 1970: what falls between 2001 and 2033."""
 
 
 def read_date(value: Any, zone: ZoneInfo) -> datetime.datetime | None:
     """An aware date from what front matter gives, or None; ``zone`` is for those that name none."""
+    found = _read(value, zone)
+    return found if found and is_possible(found) else None
+
+
+def is_possible(date: datetime.datetime) -> bool:
+    """Whether a date is one in every zone: the last hour of 9999 belongs, elsewhere, to a year that nothing
+    can read, and a page that shows it would be an error."""
+    return FIRST <= date <= LAST
+
+
+def _read(value: Any, zone: ZoneInfo) -> datetime.datetime | None:
     if isinstance(value, datetime.datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if isinstance(value, datetime.date):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from articles.transfer import metadata
+from articles.transfer.dates import read_date
 from articles.transfer.exact.heads import HIGHEST
 
 SLUGS = re.compile(r"[-\w]+(?:/[-\w]+)*")
@@ -57,10 +57,8 @@ def texts(said: Mapping[str, Any], name: str, limit: int) -> list[str]:
 def moment(said: Mapping[str, Any], name: str, zone: ZoneInfo) -> datetime | None:
     """A time; ``zone`` is where one without a zone belongs."""
     value = said.get(name)
-    if value is None or (isinstance(value, datetime) and value.tzinfo):
-        return value
-    found = metadata.read({"date": value}, zone).published_at
-    if found is None:
+    found = read_date(value, zone)
+    if found is None and value is not None:
         raise WrongValueError(name)
     return found
 

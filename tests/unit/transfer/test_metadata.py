@@ -77,7 +77,23 @@ def test_tags_lose_their_hash_and_their_repetitions():
 
 @pytest.mark.parametrize(
     "values",
-    [{"draft": True}, {"published": False}, {"draft": "true"}, {"status": "draft"}, {"status": "hidden"}],
+    [
+        *(
+            {"draft": True},
+            {"published": False},
+            {"draft": "true"},
+            {"status": "draft"},
+            {"status": "hidden"},
+        ),
+        *({"draft": 1}, {"draft": "y"}, {"published": 0}, {"isDraft": True}, {"status": ["Draft"]}),
+        *(
+            {"private": True},
+            {"hidden": True},
+            {"visibility": "private"},
+            {"status": "草稿"},
+            {"状态": "草稿"},
+        ),
+    ],
 )
 def test_draft_by_any_name(values):
     assert said(**values).draft
@@ -116,3 +132,9 @@ def test_keys_are_found_in_any_case():
 @pytest.mark.parametrize("value", [[], {}, None, ["x"], {"a": 1}])
 def test_title_of_another_type_is_no_title(value):
     assert said(title=value).title == ""
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-08:00", "0001-01-01T00:00:00Z", "0001-01-01"])
+def test_date_that_is_none_in_every_zone_is_not_taken(date):
+    read = said(date=date)
+    assert (read.published_at, read.unread) == (None, (("bad-date", date),))
