@@ -164,7 +164,8 @@ class Dialect:
     def zone(self) -> ZoneInfo:
         """The time zone of dates that name none."""
         try:
-            return ZoneInfo(str(self.settings.get("timezone") or settings.TIME_ZONE))
+            said = self.settings.get("timezone") or self.settings.get("timeZone")
+            return ZoneInfo(str(said or settings.TIME_ZONE))
         except (KeyError, OSError, ValueError):
             return ZoneInfo(settings.TIME_ZONE)
 

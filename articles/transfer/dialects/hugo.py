@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 
 from django.utils import timezone
 
+from articles.transfer import metadata
 from articles.transfer.dates import read_date
 from articles.transfer.dialects.base import ARTICLE, Dialect, has_folder, read_yaml
 from articles.transfer.dialects.escapes import unescape_maths
 from articles.transfer.dialects.hugo_shortcodes import translated
 from articles.transfer.dialects.marks import without_contents
-from articles.transfer.files import Tree
-from articles.transfer.frontmatter import Split
+from articles.transfer.files import Tree, UnreadableError
+from articles.transfer.frontmatter import FrontMatterError, Split
 from articles.transfer.notes import Note
 from articles.transfer.page import Page
 from articles.transfer.report import Remark
@@ -76,11 +77,29 @@ class Hugo(Dialect):
         split, remarks = super().parted(path)
         if edition := EDITION.search(PurePosixPath(path).stem):
             split.metadata.setdefault("language", edition["language"])
+        if self._drafted & set(map(str, PurePosixPath(path).parents)):
+            split.metadata["draft"] = True
         expires = read_date(split.metadata.get("expiryDate") or split.metadata.get("expirydate"), self.zone)
         if expires and expires < timezone.now():
             split.metadata["draft"] = True
             remarks.append(Remark(path, split.line_of("xpiry"), 1, "expired", f"{expires:%Y-%m-%d}"))
         return split, remarks
+
+    @cached_property
+    def _drafted(self) -> set[str]:
+        """The folders whose page is a draft with all its files, or whose index makes drafts of what is below."""
+        indexes = [path for path in self.notes() if _without_edition(path).stem in {"index", "_index"}]
+        return {str(PurePosixPath(path).parent) for path in indexes if self._is_drafted(path)}
+
+    def _is_drafted(self, path: str) -> bool:
+        try:
+            said = super().parted(path)[0].metadata
+        except (UnreadableError, FrontMatterError):
+            return False
+        cascade = said.get("cascade")
+        handed_on = cascade if isinstance(cascade, list) else [cascade]
+        values = handed_on if _without_edition(path).stem == "_index" else [said]
+        return any(isinstance(each, dict) and metadata.read(each, self.zone).draft for each in values)
 
     def category(self, note: Note) -> tuple[str, ...]:
         """The section, and its parts; ``post`` and ``posts`` say nothing."""

@@ -146,3 +146,28 @@ def test_note_that_has_expired_is_a_draft_and_told(folder):
     note = folder.collected().notes[0]
     assert note.draft
     assert [(remark.code, remark.line) for remark in note.remarks] == [("expired", 2)]
+
+
+def test_dates_without_a_zone_are_in_that_of_the_settings(folder):
+    folder.write("hugo.toml", 'timeZone = "Asia/Shanghai"').write(
+        "content/a.md", "---\ndate: 2020-01-01\n---\nx"
+    )
+    date = folder.prepared()["content/a.md"].fields["published_at"]
+    assert date.isoformat() == "2020-01-01T00:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "cascade", ["  draft: true", "  - draft: true", "  - _target: {path: '**'}\n    draft: true"]
+)
+def test_draft_that_an_index_hands_on_holds_for_what_is_below(folder, cascade):
+    folder.write("content/s/_index.md", f"---\ncascade:\n{cascade}\n---\n").write("content/s/t/a.md", "x")
+    folder.write("content/b.md", "x")
+    drafts = {note.path: note.draft for note in folder.collected().notes}
+    assert drafts == {"content/s/t/a.md": True, "content/b.md": False}
+
+
+def test_files_of_a_draft_are_drafts(folder):
+    folder.write("content/s/_index.md", "---\ndraft: true\n---\n").write("content/s/a.md", "x")
+    folder.write("content/d/index.md", "---\ndraft: true\n---\nx").write("content/d/part.md", "x")
+    drafts = {note.path: note.draft for note in folder.collected().notes}
+    assert drafts == {"content/s/a.md": False, "content/d/index.md": True, "content/d/part.md": True}
