@@ -70,7 +70,7 @@ def read_note(dialect: Dialect, path: str, *, draft: bool = False) -> Note:
         draft = True
         remarks.append(Remark(path, 1, 1, "unread-draft"))
     heading, body = take_title(fields.body)
-    if said.title and heading != unmarked(said.title):
+    if len(heading) > metadata.TITLE_LIMIT or (said.title and heading != unmarked(said.title)):
         body = fields.body
     remarks += [Remark(path, split.line_of(detail), 1, code, detail) for code, detail in said.unread]
     if said.published_at and said.published_at > timezone.now() and not (draft or said.draft):

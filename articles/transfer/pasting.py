@@ -46,16 +46,15 @@ def with_width(alt: str) -> tuple[str, int]:
 def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "markdown") -> str:
     """The Markdown or HTML that shows a picture from the media folder.
 
-    A picture on another host becomes a link to it; of a missing one, its description stays. ``form``: "text"
-    is for a picture within a link, where it may become words but no other link.
+    A picture on another host becomes a link to it; of a missing one, its words stay. ``form``: "text" is for
+    a picture within a link, where it may become words but no other link.
     """
-    description = picture.alt.strip() or file_name(picture.address)
     if is_remote(picture.address, page):
         _remark("remote-picture", picture.address, page, place)
-        return description if form == "text" else _link(picture.address, description, form)
+        return _words(picture) if form == "text" else _link(picture, form)
     data, name = _bytes_of(picture.address, page, place)
     address = keep(data, name, page, place) if data else None
-    return _image(picture, address, data, form) if address and data else description
+    return _image(picture, address, data, form) if address and data else _words(picture)
 
 
 def is_remote(address: str, page: Page) -> bool:
@@ -119,10 +118,16 @@ def _decoded(match: re.Match[str]) -> bytes:
         return b"?"
 
 
-def _link(address: str, description: str, form: Form) -> str:
+def _words(picture: Picture) -> str:
+    """What is left of a picture that cannot be shown: its description, and its title, which is a caption."""
+    description = picture.alt.strip() or file_name(picture.address)
+    return f"{description} ({picture.title})" if picture.title not in {"", description} else description
+
+
+def _link(picture: Picture, form: Form) -> str:
     if form == "html":
-        return f'<a href="{escape(address)}">{escape(description)}</a>'
-    return f"[{description}](<{address}>)"
+        return f'<a href="{escape(picture.address)}">{escape(_words(picture))}</a>'
+    return f"[{_words(picture)}](<{picture.address}>)"
 
 
 def _image(picture: Picture, address: str, data: bytes, form: Form) -> str:

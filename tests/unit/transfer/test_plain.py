@@ -92,3 +92,20 @@ def test_two_notes_of_one_name_get_two_slugs(folder):
 def test_language_is_told_by_the_prose(folder, text, language):
     folder.write("a.md", f"# x\n\n{text}\n\n```\n{'code ' * 100}\n```")
     assert folder.prepared()["a.md"].fields["language"] == language
+
+
+def test_heading_that_is_too_long_for_a_title_stays_in_the_text(folder):
+    heading = "word " * 100
+    assert heading.strip() in folder.write("a.md", f"# {heading}\n\nx\n").source("a.md")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "left"),
+    [
+        ('![a](gone.png "The caption")', "a (The caption)"),
+        ('![a](https://x.example/p.png "The caption")', "[a (The caption)](<https://x.example/p.png>)"),
+        ('![a](gone.png "a")', "a"),
+    ],
+)
+def test_caption_of_a_picture_that_cannot_be_shown_stays(folder, markdown, left):
+    assert folder.write("a.md", markdown).source("a.md").strip() == left
