@@ -9,8 +9,9 @@ import pickle
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 NOTES_PER_PROCESS = 100
 CHUNK = 8
+AHEAD = 8
+"""Chunks for each worker that may be prepared before the database has taken those before them."""
 GARBAGE_THRESHOLD = 50_000
 """Rendering makes many objects that live for one note only; looking through them so often is in vain."""
 
@@ -44,7 +47,7 @@ def prepare_all(preparer: Preparer, notes: Sequence[Note], jobs: int) -> Iterato
     start = get_context("fork" if may_fork() else "spawn")
     data = pickle.dumps(preparer)
     with ProcessPoolExecutor(jobs, mp_context=start, initializer=_start, initargs=(data,)) as pool:
-        yield from pool.map(_prepare_here, notes, chunksize=CHUNK)
+        yield from _in_order(pool, notes, AHEAD * jobs)
 
 
 def may_fork() -> bool:
@@ -67,8 +70,19 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _prepare_here(note: Note) -> Prepared | Remark:
-    return _prepare(_preparers[0], note)
+def _in_order(pool: Executor, notes: Sequence[Note], ahead: int) -> Iterator[Prepared | Remark]:
+    """What the workers make of the notes, in their order; no more than so many chunks wait to be taken."""
+    waiting: deque[Future[list[Prepared | Remark]]] = deque()
+    for start in range(0, len(notes), CHUNK):
+        waiting.append(pool.submit(_prepare_here, notes[start : start + CHUNK]))
+        if len(waiting) == ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _prepare_here(notes: Sequence[Note]) -> list[Prepared | Remark]:
+    return [_prepare(_preparers[0], note) for note in notes]
 
 
 def _prepare(preparer: Preparer, note: Note) -> Prepared | Remark:
