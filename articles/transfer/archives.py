@@ -87,21 +87,45 @@ class Counter:
 
 def unpack(path: Path, folder: Path, remarks: list[Remark], tick: Callable[[], None]) -> None:
     """Unpacks the ZIP at ``path`` into an empty ``folder``; ``remarks`` is given what was left out of it,
-    ``tick`` is called before each file.
+    ``tick`` is called before each file. One that holds nothing but ZIPs, as Notion's exports do, holds its
+    parts: they are unpacked too, but none within them.
 
     Raises RefusedSourceError for a ZIP that is damaged as a whole, or means harm.
     """
+    counter = Counter(path.stat().st_size)
+    parts = _unpack(path, folder, remarks, tick, counter, may_have_parts=True)
+    for part in parts:
+        _unpack(part, folder, remarks, tick, counter, may_have_parts=False)
+        part.unlink()
+
+
+def _unpack(
+    path: Path,
+    folder: Path,
+    remarks: list[Remark],
+    tick: Callable[[], None],
+    counter: Counter,
+    *,
+    may_have_parts: bool,
+) -> list[Path]:
+    """Unpacks one ZIP; the ZIPs that are now in the folder, where it holds nothing else."""
     with path.open("rb") as file:
         _check_directory(file, path.name)
         try:
             archive = zipfile.ZipFile(file)
         except UNREADABLE as error:
             raise RefusedSourceError("damaged", path.name) from error
-        counter = Counter(path.stat().st_size)
-        for name, info in _entries(archive, remarks):
+        has_parts = may_have_parts and _holds_only_zips(archive)
+        for name, info in _entries(archive, remarks, opens_zips=has_parts):
             tick()
             if problem := _unpack_one(archive, info, folder / name, counter):
                 remarks.append(Remark(name, 0, 0, problem))
+    return sorted(part for part in folder.rglob("*") if part.is_file()) if has_parts else []
+
+
+def _holds_only_zips(archive: zipfile.ZipFile) -> bool:
+    names = [name for name in archive.namelist() if not (name.endswith("/") or is_unwanted(name))]
+    return bool(names) and all(name.lower().endswith(".zip") for name in names)
 
 
 def _check_directory(file: IO[bytes], name: str) -> None:
@@ -122,7 +146,9 @@ def _check_directory(file: IO[bytes], name: str) -> None:
         raise RefusedSourceError("many-files", f"{ENTRY_LIMIT:,}")
 
 
-def _entries(archive: zipfile.ZipFile, remarks: list[Remark]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+def _entries(
+    archive: zipfile.ZipFile, remarks: list[Remark], *, opens_zips: bool
+) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """The files to unpack, by the paths that they are given."""
     infos = archive.infolist()
     if len(infos) > ENTRY_LIMIT:
@@ -135,7 +161,8 @@ def _entries(archive: zipfile.ZipFile, remarks: list[Remark]) -> Iterator[tuple[
     for name, info in zip(names, infos, strict=True):
         if not name or name.endswith("/") or is_unwanted(name):
             continue
-        if problem := _left_out(name, info):
+        problem = _left_out(name, info)
+        if problem and not (opens_zips and problem == "nested-archive"):
             remarks.append(Remark(name, 0, 0, problem))
             continue
         path = writable(name)

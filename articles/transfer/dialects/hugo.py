@@ -87,7 +87,7 @@ class Hugo(Dialect):
 
     @cached_property
     def _drafted(self) -> set[str]:
-        """The folders whose page is a draft with all its files, or whose index makes drafts of what is below."""
+        """The folders whose page is a draft with its files, or whose index makes drafts of what is below."""
         indexes = [path for path in self.notes() if _without_edition(path).stem in {"index", "_index"}]
         return {str(PurePosixPath(path).parent) for path in indexes if self._is_drafted(path)}
 

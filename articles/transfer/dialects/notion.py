@@ -15,7 +15,7 @@ from articles.transfer.report import Remark
 from articles.transfer.zones import substitute
 
 ID = re.compile(r"[ _-]?(?P<id>[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=$|\.|_all\.)")
-WRAPPER = re.compile(r"(?:Export-|Private & Shared$|Part-\d)")
+WRAPPER = re.compile(r"(?:Export(?:Block)?-|Private & Shared$|Part-\d)")
 ADDRESS = re.compile(
     r"(?<=\]\()https?://(?:www\.)?notion\.(?:so|site)/[^)\s]{0,300}?(?P<id>[0-9a-f]{32})(?:\?[^)\s#]{0,300})?(?=[)#])"
 )
@@ -58,6 +58,12 @@ class Notion(Dialect):
         notes = tree.notes()
         named = sum(bool(ID.search(PurePosixPath(path).stem)) for path in notes)
         return 0.95 if named and named > 0.5 * len(notes) else 0
+
+    @property
+    def root(self) -> str:
+        """Every export has a name of its own: the next one is of the same pages all the same."""
+        name = super().root
+        return "Notion" if WRAPPER.match(name) else name
 
     @cached_property
     def _paths(self) -> dict[str, str]:
@@ -107,7 +113,7 @@ def _property(line: str, values: dict[str, str]) -> str:
         values[key] = value
         return ""
     if right := RIGHTS.get(name.strip().lower()):
-        values[right] = value
+        values[right] = line.partition(":")[2].strip()
     return f"- {line}"
 
 

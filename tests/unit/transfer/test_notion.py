@@ -2,6 +2,8 @@
 
 import pytest
 
+from articles.transfer.dialects import detect
+from articles.transfer.files import Tree
 from tests.pictures import raster
 
 ID, OTHER = "0123456789abcdef0123456789abcdef", "f" * 32
@@ -68,8 +70,17 @@ def test_page_that_is_not_public_is_a_draft_and_its_property_stays(folder, line)
     note = page(folder, f"# T\n\n{line}\nTags: a\n\nx\n").prepared()[PAGE]
     assert (note.fields["status"], note.tags) == ("draft", ("a",))
     assert line in note.fields["source"]
+    assert folder.remarks(PAGE) == []
 
 
 def test_page_that_says_that_it_is_public_is(folder):
     note = page(folder, "# T\n\nStatus: Published\nPublished: March 5, 2021\n\nx\n").prepared()[PAGE]
     assert (note.fields["status"], note.fields["published_at"].year) == ("published", 2021)
+
+
+@pytest.mark.parametrize("name", ["Export-0a1b", "ExportBlock-0a1b-Part-1", "Private & Shared"])
+def test_next_export_is_of_the_same_pages(tmp_path, name):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / f"A {ID}.md").write_text("x")
+    dialect, _confidence = detect(Tree.walk(tmp_path / name))
+    assert dialect.root == "Notion"

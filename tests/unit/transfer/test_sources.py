@@ -182,6 +182,27 @@ def test_archives_in_an_archive_are_told_and_not_opened(tmp_path):
     assert files_of(path) == ({"b.md": b"B"}, "x", told)
 
 
+def test_zip_of_nothing_but_zips_is_unpacked_with_its_parts_as_notion_writes_it(tmp_path):
+    parts = [
+        (f"Part-{n}.zip", make_zip(tmp_path / "p.zip", [(f"A/{n}.md", "x")]).read_bytes()) for n in (1, 2)
+    ]
+    export = make_zip(tmp_path / "Export.zip", parts)
+    assert files_of(export) == ({"1.md": b"x", "2.md": b"x"}, "A", set())
+
+
+def test_zips_within_a_part_are_told_and_not_opened(tmp_path):
+    path, data = tmp_path / "whole.zip", b"x"
+    for name in ("note.md", *("part.zip",) * 10):
+        data = make_zip(path, [(name, data)]).read_bytes()
+    assert files_of(path) == ({}, "whole", {("nested-archive", "part.zip")})
+
+
+def test_parts_are_measured_by_the_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "FREE_SIZE", 1000)
+    inner = make_zip(tmp_path / "p.zip", [("a.md", bytes(900_000))]).read_bytes()
+    assert refusal(make_zip(tmp_path / "Export.zip", [("p.zip", inner)])) == "bomb"
+
+
 def test_encrypted_files_are_told(tmp_path):
     path = make_zip(tmp_path / "x.zip", [("a.md", "A"), ("b.md", "B")])
     data = bytearray(path.read_bytes())
