@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from os.path import isfile
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -178,7 +179,7 @@ class _Writer:
     def _check_places(self) -> None:
         for address, places in self._places.items():
             file = self._root / file_of(address)
-            html = file.read_text(encoding="utf-8") if file.suffix == ".html" and file.is_file() else None
+            html = file.read_text(encoding="utf-8") if file.suffix == ".html" and isfile(file) else None
             for place, page in places.items() if html is not None else ():
                 if f' id="{escape(unquote(place))}"' not in html:
                     self.written.broken.append(Broken(page, f"{address}#{place}", "no-place"))

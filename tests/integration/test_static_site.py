@@ -139,6 +139,15 @@ def test_links_that_lead_nowhere_are_told_with_their_page(db, root):
     assert "links that lead nowhere: 4" in told
 
 
+def test_an_article_whose_name_is_too_long_for_a_file_is_left_out(db, root):
+    long = "机" * 200
+    make_article(source="# A place", slug=long)
+    make_article(source=f"[x](/articles/{long}/#a-place)")
+    said = export(root)
+    assert "its name is too long for a file, and it is left out" in said
+    assert (root / "index.html").is_file()
+
+
 def test_what_needs_the_program_is_left_out(db, root, client):
     make_article()
     export(root)
