@@ -15,6 +15,9 @@ from articles.transfer.report import Remark
 EXPORT_LIMIT = 300_000_000
 SIGN = re.compile(rb'\A\s*\{\s*"(?:db|meta|data)"\s*:')
 CARD = re.compile(r"<!--\s*kg-card-begin: markdown\s*-->.*?<!--\s*kg-card-end: markdown\s*-->", re.S)
+OTHER_SHAPES = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+"""What reading an export raises that is not built as Ghost builds it."""
+
 SITE = "__GHOST_URL__"
 LEFT_OUT = (
     "members",
@@ -43,16 +46,19 @@ class Ghost(Exported):
     def take(self, path: str, contents: Contents) -> None:
         try:
             data = _data(json.loads(self.tree.read(path, EXPORT_LIMIT)))
+            names = Names.of(data)
         except UnreadableError as error:
             contents.remarks.append(Remark(path, 0, 0, error.code, error.detail))
             return
-        except (ValueError, RecursionError) as error:
+        except OTHER_SHAPES as error:
             line = getattr(error, "lineno", 0)
             contents.remarks.append(Remark(path, line, 1, "broken-export", str(error)))
             return
-        names = Names.of(data)
         for post in data.get("posts", []):
-            _take_post(post, path, contents, names)
+            try:
+                _take_post(post, path, contents, names)
+            except OTHER_SHAPES as error:
+                contents.remarks.append(Remark(path, 0, 0, "failed", f"{post.get('title')}: {error!r}"))
         counts = Counter({name: len(data[name]) for name in LEFT_OUT if data.get(name)})
         contents.remarks += [
             Remark(path, 0, 0, "left-out-of-export", f"{name} {count:,}")

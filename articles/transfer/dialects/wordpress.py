@@ -31,6 +31,9 @@ LANGUAGE = re.compile(r"(?:lang|language)\s*=\s*[\"']?([\w+#-]+)")
 EMBED = re.compile(
     r"\[(?P<tag>embed|video|audio)\b[^\[\]]{0,500}\](?P<address>https?://[^\[\s]+)\[/(?P=tag)\]"
 )
+MADE_BY_WORDPRESS = re.compile(r"<!-- wp:(?!more|nextpage|spacer|separator)[\w/-]+(?: \{[^\n]*?\})? /-->")
+"""Blocks without a text of their own: a pattern that is used again, lists of posts."""
+
 LOST = re.compile(
     r"\[(?P<name>gallery|playlist|contact-form(?:-7)?|video|audio|toc|wpdm\w*)\b[^\[\]]{0,500}\]"
 )
@@ -201,6 +204,8 @@ def _converted(text: str, path: str, contents: Contents) -> str:
         return ""
     for match in LOST.finditer(text):
         contents.remark(path, "unknown-tag", match[0])
+    for match in MADE_BY_WORDPRESS.finditer(text):
+        contents.remark(path, "unknown-block", match[0])
     text = LOST.sub("", EMBED.sub(r'<p><a href="\g<address>">\g<address></a></p>', text))
     text = replace_pairs(text, BRACKETS, _ending_of, _in_brackets) if BRACKETS.search(text) else text
     return markdown_of(DOLLAR_LATEX.sub(r"$\g<tex>$", text).replace("\r\n", "\n"))

@@ -113,3 +113,24 @@ def test_other_json_is_no_export(folder):
 def test_characters_that_no_database_holds_are_left_out(folder):
     note = blog(folder, title="a\0b", html="<p>x\0\ud800y</p>").collected().notes[0]
     assert (note.title, note.body.strip()) == ("ab", "xy")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"lexical": '{"root": 5}'}, {"mobiledoc": '{"cards": [5]}'}, {"visibility": {}}, {"status": ["x"]}],
+)
+def test_post_of_another_shape_is_told_and_the_others_come_in(folder, values):
+    export = json.loads(blog(folder, **values).root.joinpath("site.ghost.json").read_text())
+    posts = export["db"][0]["data"]["posts"]
+    posts.append({"id": "6", "title": "Good", "slug": "good", "status": "published", "html": "x"})
+    folder.write("site.ghost.json", json.dumps(export))
+    assert [note.title for note in folder.collected().notes] == ["Good"]
+    assert "failed" in {remark.code for remark in folder.collected().remarks}
+
+
+@pytest.mark.parametrize(
+    "data", [{"posts": {"a": 1}}, {"posts": ["a"]}, {"posts": [], "tags": [{"name": "x"}]}]
+)
+def test_export_of_another_shape_is_told(folder, data):
+    folder.write("x.json", json.dumps({"db": [{"meta": {"version": "5"}, "data": data}]}))
+    assert [remark.code for remark in folder.collected().remarks] == ["broken-export"]

@@ -185,3 +185,9 @@ def test_cover_is_taken_from_the_uploaded_files(folder):
     blog(folder, item(more=meta), item(number=9, kind="attachment", status="inherit", more=address))
     folder.write("uploads/a.png", PNG)
     assert folder.prepared()["posts/7.md"].fields["cover"].startswith("notes/")
+
+
+def test_block_that_only_wordpress_can_make_is_told(folder):
+    body = '<p>x</p><!-- wp:block {"ref":77} /--><!-- wp:spacer {"height":"9px"} /-->'
+    assert blog(folder, item(body)).source("posts/7.md") == "x\n"
+    assert folder.remarks("posts/7.md") == [("unknown-block", 0, '<!-- wp:block {"ref":77} /-->')]
