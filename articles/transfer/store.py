@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -160,7 +161,8 @@ class Writer:
         new = [Tagging(content_object_id=article, tag_id=tag) for article, tag in sorted(wanted - there)]
         if new:
             Tagging.objects.bulk_create(new)
-        addresses = {slugs.title_slug(_last_part(old)): ids[p.key] for p in batch for old in p.former}
+        ends = ((_last_part(old), ids[p.key]) for p in batch for old in p.former)
+        addresses = {slugs.title_slug(end): pk for end, pk in ends if end}
         taken = taken_slugs(addresses) | set(self._promised)
         former = [FormerSlug(address=old, target_id=pk) for old, pk in addresses.items() if old not in taken]
         FormerSlug.objects.bulk_create(former)
@@ -220,4 +222,4 @@ def _account(name: str) -> Any:
 
 
 def _last_part(address: str) -> str:
-    return address.removesuffix(".html").strip("/").rpartition("/")[2]
+    return unquote(address).removesuffix(".html").strip("/").rpartition("/")[2]

@@ -278,3 +278,10 @@ def test_note_speaks_its_own_language(notes):
     import_folder(notes)
     assert 'aria-label="Link to “Part”"' in article("e.md").html
     assert 'aria-label="“小节”的链接"' in article("z.md").html
+
+
+def test_former_address_may_be_escaped_and_the_home_page_is_none(notes):
+    aliases = '["/2020/%E4%BD%A0%E5%A5%BD/", "/", "/old.html"]'
+    write(notes / "a.md", f"---\ntitle: A\naliases: {aliases}\n---\nx\n")
+    import_folder(notes)
+    assert set(FormerSlug.objects.values_list("address", flat=True)) == {"ni-hao", "old"}
