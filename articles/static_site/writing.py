@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import accumulate
 from os.path import isfile
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,7 @@ from articles.library import stored
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.static_site.addresses import file_of, locations_in, of_site, relocated
 from articles.static_site.asking import NeedsServerError, ask
-from categories.models import Category, FormerCategoryPath
+from categories.models import FormerCategoryPath
 
 Reason = Literal["no-page", "no-place", "needs-server", "name-too-long"]
 
@@ -71,7 +72,7 @@ def beginnings() -> Iterator[str]:
     for name in ("home", "archive", "tags", "categories", "robots", "sitemap", "feed_atom", "feed_rss"):
         yield reverse(f"articles:{name}")
     for paths, address in (
-        (Category.objects.values_list("path", flat=True), category_address),
+        (_public_categories(), category_address),
         (Tag.objects.values_list("slug", flat=True), tag_address),
     ):
         yield from (f"{address(path)}feeds/{form}.xml" for path in paths for form in ("atom", "rss"))
@@ -81,6 +82,13 @@ def beginnings() -> Iterator[str]:
         (FormerCategoryPath, category_address),
     ):
         yield from map(address, former.objects.values_list("address", flat=True))
+
+
+def _public_categories() -> set[str]:
+    """The paths of the categories that hold a public article, or that one stands below."""
+    filed = Article.objects.published().exclude(category=None).order_by()
+    paths = filed.values_list("category__path", flat=True).distinct()
+    return {above for path in paths for above in accumulate(path.split("/"), "{}/{}".format)}
 
 
 class _Writer:

@@ -87,6 +87,15 @@ def test_drafts_and_future_articles_are_in_no_file(db, root, settings):
     assert not (root / "media").exists()
 
 
+def test_a_category_without_public_articles_is_in_no_file(db, root):
+    make_article(title="Seen", category=make_category("algebra", make_category("maths")))
+    make_draft(title="Draft", category=make_category("unsent"))
+    export(root)
+    assert (root / "categories/maths/feeds/rss.xml").is_file()
+    assert (root / "categories/maths/algebra/feeds/rss.xml").is_file()
+    assert not [path for path in root.rglob("*") if "unsent" in str(path.relative_to(root))]
+
+
 def test_numbered_pages_lie_at_addresses_without_a_query(db, root):
     make_articles(13)
     export(root)
