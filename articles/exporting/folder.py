@@ -38,11 +38,7 @@ def write_folder(entries: Iterable[Entry], root: Path) -> None:
     with _lock(root):
         for name in OURS:
             shutil.rmtree(root / name, ignore_errors=True)
-        beside = root / BESIDE
-        beside.mkdir()
-        made = {""}
-        for entry in entries:
-            _write(entry, str(beside), made)
+        _write_all(entries, root / BESIDE)
         _switch(root)
 
 
@@ -73,6 +69,18 @@ def _lock(root: Path) -> InterProcessLock:
     """One export at a time into a folder."""
     name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
     return InterProcessLock(Path(tempfile.gettempdir()) / f"formulary-export-{name}.lock")
+
+
+def _write_all(entries: Iterable[Entry], folder: Path) -> None:
+    """Writes into a new folder; where that fails, nothing of it stays to fill a disk."""
+    folder.mkdir()
+    made = {""}
+    try:
+        for entry in entries:
+            _write(entry, str(folder), made)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _write(entry: Entry, root: str, made: set[str]) -> None:

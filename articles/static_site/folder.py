@@ -21,18 +21,26 @@ class NotOursError(Exception):
 def replaced(root: Path) -> Iterator[Path]:
     """An empty folder, which takes the place of ``root`` when the block has ended without an error.
 
-    Killed at any moment, the earlier site is whole, at ``root`` or, between two renamings, at ``root`` with
-    ``.former`` behind it. Raises NotOursError for a folder that holds anything else.
+    Where the block fails, nothing of the new one stays. Killed at any moment, the earlier site is whole, at
+    ``root`` or, between two renamings, at ``root`` with ``.former`` behind it, from where the next run takes
+    it back. Raises NotOursError for a folder that holds anything else.
     """
     root = root.absolute()
     check(root)
     beside, former = (root.with_name(f"{root.name}.{state}") for state in ("unfinished", "former"))
     for place in (beside, former):
         check(place)
+    if former.exists() and not root.exists():
+        former.rename(root)
+    for place in (beside, former):
         shutil.rmtree(place, ignore_errors=True)
     beside.mkdir(parents=True)
     (beside / MARK).touch()
-    yield beside
+    try:
+        yield beside
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
     if root.exists():
         root.rename(former)
     beside.rename(root)

@@ -194,6 +194,18 @@ def test_a_site_that_fails_leaves_the_earlier_one_whole(db, root, monkeypatch):
     with pytest.raises(CommandError, match="No space left"):
         export(root)
     assert everything(root) == before
+    assert list(root.parent.glob("site*")) == [root]
+
+
+def test_a_site_killed_between_two_renamings_is_taken_back(db, root, monkeypatch):
+    make_article()
+    export(root)
+    before = everything(root)
+    root.rename(root.with_name("site.former"))
+    monkeypatch.setattr("articles.static_site.writing._Writer._check_places", _fail)
+    with pytest.raises(CommandError, match="No space left"):
+        export(root)
+    assert everything(root) == before
 
 
 def _fail(_writer):

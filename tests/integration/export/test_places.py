@@ -54,6 +54,7 @@ def test_a_failure_leaves_the_earlier_export_as_it_was(out, monkeypatch):
         with pytest.raises(ZeroDivisionError):
             out()
     assert note_of(exported, "a").read_bytes() == before
+    assert not (exported / ".unfinished-export").exists()
 
 
 def test_the_same_site_is_the_same_zip(out, tmp_path):
