@@ -1,5 +1,6 @@
 """From the files of a folder to notes that are read but not yet rewritten."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from articles.transfer import frontmatter, metadata
 from articles.transfer.dialects import ARTICLE, DRAFT, Dialect
-from articles.transfer.files import UnreadableError
+from articles.transfer.files import OTHER_NOTES, UnreadableError
 from articles.transfer.notes import Note, headings_of, take_title, unmarked
 from articles.transfer.report import Remark
 
@@ -44,11 +45,19 @@ def collect(dialect: Dialect) -> Collected:
         except frontmatter.FrontMatterError as error:
             remarks.append(Remark(path, error.line, 1, "broken-front-matter", str(error)))
             skipped += 1
+    if others := _in_other_formats(dialect):
+        remarks.append(Remark("", 0, 0, "other-format", others))
     if undated := sum(note.metadata.published_at is None for note in notes):
         remarks.append(Remark("", 0, 0, "no-date", f"{undated:,}"))
     if fields := sum(note.fields for note in notes):
         remarks.append(Remark("", 0, 0, "fields-read", f"{fields:,}"))
     return Collected(tuple(_with_folder_names(notes, dialect)), tuple(remarks), skipped)
+
+
+def _in_other_formats(dialect: Dialect) -> str:
+    """How many notes there are in each format that is not read: ``.mdx 3, .org 1``."""
+    suffixes = Counter(PurePosixPath(path).suffix.lower() for path in dialect.tree.files)
+    return ", ".join(f"{name} {suffixes[name]:,}" for name in sorted(OTHER_NOTES & suffixes.keys()))
 
 
 def _is_in_drafts(dialect: Dialect, path: str) -> bool:

@@ -8,6 +8,9 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+OTHER_NOTES = {".mdx", ".qmd", ".rmd", ".org", ".rst", ".adoc", ".asciidoc", ".textile", ".ipynb", ".docx"}
+"""What people write notes in too, and no import reads."""
+
 UNREAD_FOLDERS = {"node_modules", "__pycache__", "__MACOSX", "venv", "vendor", "bower_components"}
 READ_FOLDERS = {".obsidian", ".vuepress", ".vitepress"}
 """Hidden folders that tell the program, and may hold pictures."""

@@ -25,7 +25,14 @@ WORDS = {
         gettext_lazy("too large (%(detail)s bytes), left out"),
         gettext_lazy("Split it, or take out what is embedded in it."),
     ),
-    "binary": (gettext_lazy("no text, left out"), gettext_lazy("Save it as UTF-8.")),
+    "binary": (
+        gettext_lazy("no text, or in an encoding that is not known; left out"),
+        gettext_lazy("Save it as UTF-8."),
+    ),
+    "other-format": (
+        gettext_lazy("notes in other formats than Markdown were left out: %(detail)s"),
+        gettext_lazy("Save them as Markdown."),
+    ),
     "unreadable": (gettext_lazy("cannot be read: %(detail)s"), gettext_lazy("Check the file's permissions.")),
     "changing": (
         gettext_lazy("was being written while it was read, left out"),

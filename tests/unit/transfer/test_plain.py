@@ -109,3 +109,11 @@ def test_heading_that_is_too_long_for_a_title_stays_in_the_text(folder):
 )
 def test_caption_of_a_picture_that_cannot_be_shown_stays(folder, markdown, left):
     assert folder.write("a.md", markdown).source("a.md").strip() == left
+
+
+def test_notes_in_other_formats_are_counted(folder):
+    folder.write("a.md", "x").write("b.mdx", "x").write("c/d.MDX", "x").write("e.ipynb", "{}").write(
+        "f.css", ""
+    )
+    told = [remark.detail for remark in folder.collected().remarks if remark.code == "other-format"]
+    assert told == [".ipynb 1, .mdx 2"]
