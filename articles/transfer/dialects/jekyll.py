@@ -1,8 +1,10 @@
 """Jekyll with kramdown: ``_posts``, Liquid tags, ``$$`` within sentences, attribute lists."""
 
 import re
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from articles.transfer.dialects.base import ARTICLE, DRAFT, Dialect, attributes_of, has_folder, read_yaml
 from articles.transfer.dialects.bibliography import Work, read_bibliography, work_from_key
@@ -92,13 +94,36 @@ class Jekyll(Dialect):
         return found
 
     def parted(self, path: str) -> tuple[Split, list[Remark]]:
-        """Categories and tags that are one text are parted by spaces, as Jekyll does."""
+        """The values that the settings give to all posts of a folder count too. Categories and tags that are
+        one text are parted by spaces, as Jekyll does."""
         split, remarks = super().parted(path)
+        if split.head:
+            split = replace(split, metadata=self._defaults(path) | split.metadata)
         for name in ("categories", "tags"):
             value = split.metadata.get(name)
             if isinstance(value, str) and not re.search(r"[,，]", value):
                 split.metadata[name] = value.split()
         return split, remarks
+
+    @cached_property
+    def _scopes(self) -> list[tuple[str, Any, dict[str, Any]]]:
+        """Place, kind and values of each of the settings' defaults, the wider places first."""
+        found = []
+        defaults = self.settings.get("defaults")
+        for each in defaults if isinstance(defaults, list) else []:
+            scope = each.get("scope") if isinstance(each, dict) else None
+            if isinstance(scope, dict) and isinstance(each.get("values"), dict):
+                found.append((str(scope.get("path") or "").strip("/"), scope.get("type"), each["values"]))
+        return sorted(found, key=lambda each: len(each[0]))
+
+    def _defaults(self, path: str) -> dict[str, Any]:
+        """What the settings say of a note by its place; the more precise place counts."""
+        found: dict[str, Any] = {}
+        own_kind = "drafts" if self.role(path) == DRAFT else "posts"
+        for place, kind, values in self._scopes:
+            if kind in (None, own_kind) and (not place or path.startswith(f"{place}/")):
+                found |= values
+        return found
 
     def translate(self, text: str, page: Page) -> str:
         text = replace_pairs(text, COMMENT, _end_of_comment, _comment)

@@ -110,3 +110,17 @@ def test_permalinks_and_redirects_lead_to_the_article(folder):
     note = folder.prepared()["_posts/2024-01-02-a.md"]
     assert (note.slug, note.former) == ("y", ("/old/z/",))
     assert note.fields["source"] == "[me](/articles/y/)\n"
+
+
+def test_values_that_the_settings_give_to_a_folder_count_where_the_post_says_nothing(folder):
+    folder.write(
+        "_config.yml",
+        "defaults:\n  - scope: {path: _posts/private}\n    values: {published: false, author: Ada}\n"
+        "  - scope: {path: '', type: posts}\n    values: {author: Bob, published: true}\n"
+        "  - scope: {path: '', type: pages}\n    values: {author: Eve}\n  - 5\n",
+    )
+    folder.write("_posts/private/2020-01-02-a.md", "---\n---\nx")
+    folder.write("_posts/2020-01-02-b.md", "---\n---\nx")
+    folder.write("_posts/private/2020-01-02-c.md", "---\npublished: true\n---\nx")
+    found = {note.path[-4:-3]: (note.draft, note.metadata.author) for note in folder.collected().notes}
+    assert found == {"a": (True, "Ada"), "b": (False, "Bob"), "c": (False, "Ada")}
