@@ -14,6 +14,7 @@ from articles.pictures.svg import safe_svg
 
 FOLDER = "notes"
 NAME_LENGTH = 60
+DOCUMENT = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class MediaStore:
 
         Raises UnsupportedPictureError (from ``articles.pictures``) for bytes of another kind.
         """
-        suffix = ".pdf" if data.startswith(b"%PDF-") else suffix_of(data)
+        suffix = ".pdf" if data.startswith(DOCUMENT) else suffix_of(data)
         if suffix == ".svg":
             data = safe_svg(data)
         folder = f"{FOLDER}/{hashlib.sha256(data).hexdigest()[:16]}"

@@ -10,6 +10,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from articles.pictures import UnsupportedPictureError, size_of
 from articles.transfer.files import UnreadableError
+from articles.transfer.media import DOCUMENT
 from articles.transfer.page import Page
 
 Form = Literal["markdown", "html", "text"]
@@ -46,15 +47,19 @@ def with_width(alt: str) -> tuple[str, int]:
 def picture_markup(picture: Picture, page: Page, place: Place, *, form: Form = "markdown") -> str:
     """The Markdown or HTML that shows a picture from the media folder.
 
-    A picture on another host becomes a link to it; of a missing one, its words stay. ``form``: "text" is for
-    a picture within a link, where it may become words but no other link.
+    A picture on another host becomes a link to it, and so does a document, which no browser shows as a
+    picture; of a missing one, its words stay. ``form``: "text" is for a picture within a link, where it may
+    become words but no other link.
     """
     if is_remote(picture.address, page):
         _remark("remote-picture", picture.address, page, place)
-        return _words(picture) if form == "text" else _link(picture, form)
+        return _link(picture, picture.address, form)
     data, name = _bytes_of(picture.address, page, place)
     address = keep(data, name, page, place) if data else None
-    return _image(picture, address, data, form) if address and data else _words(picture)
+    if not address or not data:
+        return _words(picture)
+    is_document = data.startswith(DOCUMENT)
+    return _link(picture, address, form) if is_document else _image(picture, address, data, form)
 
 
 def is_remote(address: str, page: Page) -> bool:
@@ -124,10 +129,12 @@ def _words(picture: Picture) -> str:
     return f"{description} ({picture.title})" if picture.title not in {"", description} else description
 
 
-def _link(picture: Picture, form: Form) -> str:
+def _link(picture: Picture, address: str, form: Form) -> str:
+    if form == "text":
+        return _words(picture)
     if form == "html":
-        return f'<a href="{escape(picture.address)}">{escape(_words(picture))}</a>'
-    return f"[{_words(picture)}](<{picture.address}>)"
+        return f'<a href="{escape(address)}">{escape(_words(picture))}</a>'
+    return f"[{_words(picture)}](<{address}>)"
 
 
 def _image(picture: Picture, address: str, data: bytes, form: Form) -> str:

@@ -1,5 +1,7 @@
 """What an Obsidian vault writes in its own way becomes Markdown."""
 
+import re
+
 import pytest
 
 from articles.rendering.headings import anchor_from
@@ -199,3 +201,12 @@ def test_templates_drawings_and_boards_are_no_articles(folder):
 def test_note_that_is_not_to_be_published_is_a_draft(folder, key):
     note(folder, f"---\n{key}: false\n---\nx")
     assert next(each for each in folder.collected().notes if each.path == "a.md").draft
+
+
+@pytest.mark.parametrize("embed", ["![[paper.pdf]]", "![paper.pdf](paper.pdf)"])
+def test_embedded_document_becomes_a_link_for_no_browser_shows_it_as_a_picture(folder, embed):
+    folder.write(".obsidian/app.json", "{}").write("paper.pdf", b"%PDF-1.4\n").write("a.md", embed)
+    assert re.fullmatch(
+        r"\[paper\.pdf\]\(<?/media/notes/[0-9a-f]{16}/paper\.pdf>?\)\n", folder.source("a.md")
+    )
+    assert folder.remarks("a.md") == []
