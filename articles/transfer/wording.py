@@ -1,9 +1,14 @@
 """Remarks in the words of people: what it is, and what can be done."""
 
+import re
+
 from django.utils.translation import gettext_lazy
 
 from articles import problems
 from articles.transfer.report import Remark
+
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What a name may hold to begin a line, to turn its direction, or to command a terminal."""
 
 WORDS = {
     # Files that become no article
@@ -263,7 +268,7 @@ WORDS = {
 def describe(remark: Remark) -> str:
     """``path:line:column: what it is. What to do.`` in the language of the moment."""
     place = f"{remark.path}:{remark.line}:{remark.column}" if remark.line else remark.path
-    return f"{place}: {message(remark)}"
+    return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", f"{place}: {message(remark)}")
 
 
 def message(remark: Remark) -> str:

@@ -97,7 +97,8 @@ class Dialect:
         """A title from the name of a file."""
         pure = PurePosixPath(path)
         named = pure.parent if pure.stem.lower() in INDEX_NAMES and pure.parent.name else pure
-        return FILE_DATE.sub("", named.name.removesuffix(pure.suffix if named == pure else "")) or pure.stem
+        name = FILE_DATE.sub("", named.name.removesuffix(pure.suffix if named == pure else "")) or pure.stem
+        return name.strip() or self.root
 
     def folders(self, note: Note) -> tuple[str, ...]:
         """The folders that a note is in, as far as they mean anything."""

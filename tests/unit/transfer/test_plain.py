@@ -117,3 +117,7 @@ def test_notes_in_other_formats_are_counted(folder):
     )
     told = [remark.detail for remark in folder.collected().remarks if remark.code == "other-format"]
     assert told == [".ipynb 1, .mdx 2"]
+
+
+def test_note_whose_name_is_blank_is_called_by_its_folder(folder):
+    assert folder.write(" .md", "x").prepared()[" .md"].fields["title"] == folder.root.name

@@ -32,3 +32,8 @@ def test_remark_names_its_place_and_what_it_is_about(code):
         said = describe(Remark("a.md", 3, 4, code, "the culprit"))
     assert said.startswith("a.md:3:4: ")
     assert "%(" not in said
+
+
+def test_name_of_a_file_makes_no_lines_and_no_commands():
+    line = describe(Remark("a\nb\x1b[2J\u202ec.md", 1, 2, "empty-note"))
+    assert line.startswith("a\ufffdb\ufffd[2J\ufffdc.md:1:2: ")
