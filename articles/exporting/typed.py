@@ -71,9 +71,10 @@ def _file(path: str, head: Mapping[str, Any], body: str) -> Entry:
 
 
 def _named(name: str, value: Any) -> Any:
-    """What a form chose by its number, by its name: ``"12"`` → ``{"named": "maths/algebra"}``."""
+    """What a form chose by its number, by its name: ``"12"`` → ``{"named": "maths/algebra"}``; nothing, where
+    it is gone: elsewhere the number may be another's."""
     if name not in NAMED or not isinstance(value, str) or not value.isdecimal() or len(value) > 9:
         return value
     model, column = NAMED[name]
     found = model.objects.filter(pk=value).values_list(column, flat=True).first()
-    return value if found is None else {"named": found}
+    return {"named": found} if found else ""

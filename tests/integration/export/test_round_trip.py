@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from articles.models import Article, ContentVersion, Revision, Tag
+from articles.models import Article, ContentVersion, Draft, Revision, Tag
 from articles.transfer.importing import import_source
 from tests.canon import canon
-from tests.factories import make_article, make_author
+from tests.factories import make_article, make_author, make_category
 from tests.integration.export.sites import EXACT, differences, nasty_site, problems
 
 
@@ -69,6 +69,17 @@ def test_the_keys_of_former_imports_come_back(out, empty, tmp_path):
     empty()
     import_source(exported)
     assert import_source(notes).unchanged == 1
+
+
+def test_a_draft_that_chose_a_category_that_is_gone_chooses_none_elsewhere(out, empty):
+    gone = make_category("Gone")
+    fields = {"title": "typed", "category": str(gone.pk)}
+    Draft.objects.create(key=uuid4(), author=make_author("ada"), fields=fields)
+    gone.delete()
+    exported = out()
+    empty()
+    import_source(exported)
+    assert Draft.objects.get().fields == {"title": "typed", "category": ""}
 
 
 def test_notes_of_one_date_keep_their_order(out, empty):
