@@ -54,9 +54,10 @@ class _Handler(handler.ContentHandler):
         self._key = ""
         self._term: tuple[str, str] | None = None
         self._text: list[str] = []
+        self._length = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        self._text = []
+        self._text, self._length = [], 0
         if name in RECORDS:
             self._record = Record(name, self._parser.getLineNumber())
         elif name in WITHIN:
@@ -66,11 +67,13 @@ class _Handler(handler.ContentHandler):
             self._term = attrs.get("domain", ""), attrs.get("nicename", "")
 
     def characters(self, content: str) -> None:
-        self._text.append(content)
+        if self._length < LENGTH_LIMIT:
+            self._text.append(content)
+        self._length += len(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         text = "".join(self._text)[:LENGTH_LIMIT]
-        self._text = []
+        self._text, self._length = [], 0
         if name == self._record.kind and name in RECORDS:
             self.ready.append(self._record)
             self._record = self.channel

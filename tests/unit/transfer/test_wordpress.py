@@ -1,7 +1,11 @@
 """Exports of WordPress, and of Typecho in the same format."""
 
+import io
+import tracemalloc
+
 import pytest
 
+from articles.transfer import wxr
 from tests.pictures import raster
 
 PNG = raster()
@@ -191,3 +195,16 @@ def test_block_that_only_wordpress_can_make_is_told(folder):
     body = '<p>x</p><!-- wp:block {"ref":77} /--><!-- wp:spacer {"height":"9px"} /-->'
     assert blog(folder, item(body)).source("posts/7.md") == "x\n"
     assert folder.remarks("posts/7.md") == [("unknown-block", 0, '<!-- wp:block {"ref":77} /-->')]
+
+
+def test_text_without_an_end_takes_no_memory(monkeypatch):
+    monkeypatch.setattr(wxr, "LENGTH_LIMIT", 1000)
+    file = io.BytesIO(
+        f"<rss><channel><title>{'x y ' * 2_000_000}</title><link>l</link></channel></rss>".encode()
+    )
+    tracemalloc.start()
+    (record,) = wxr.read(file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(record.get("title")), record.get("link")) == (1000, "l")
+    assert peak < 1_000_000
