@@ -58,7 +58,13 @@ def import_notes(work: Path, server: str) -> tuple[list[str], dict[str, str]]:
         connection.execute("CREATE DATABASE bench")
     shutil.rmtree(work / "media", ignore_errors=True)
     database = server.replace("/postgres?", "/bench?")
-    env = {**os.environ, "DEBUG": "1", "DATABASE_URL": database, "MEDIA_ROOT": str(work / "media")}
+    env = {
+        **os.environ,
+        "DEBUG": "0",
+        "SECRET_KEY": "a key for what is measured here only",
+        "DATABASE_URL": database,
+        "MEDIA_ROOT": str(work / "media"),
+    }
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], env=env, check=True)
     return [*manage, "import_markdown", str(work / "hugo"), "--verbosity", "0"], env

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,10 +50,13 @@ class Snapshot:
     def counted_beside(self) -> Iterator[Future[dict[str, Table]]]:
         """What all tables hold, found out while the block is at work; given up where the block fails."""
         with ThreadPoolExecutor(1) as beside:
+            counting = beside.submit(digests, self.connection)
             try:
-                yield beside.submit(digests, self.connection)
+                yield counting
             except BaseException:
-                self.connection.cancel()
+                # What is cancelled between two queries goes on with the next.
+                while not wait([counting], timeout=0.1).done:
+                    self.connection.cancel()
                 raise
 
     def migrations(self) -> list[str]:

