@@ -41,6 +41,16 @@ def relocated(address: str) -> str:
     return f"{place}#{fragment}" if fragment else place
 
 
+def query_of(address: str) -> str:
+    """What of the query of an address tells its file from others.
+
+    >>> query_of("/tags/a/?page=2"), query_of("/tags/a/?page=2&from=mail")
+    ('page=2', '')
+    """
+    query = urlsplit(address).query
+    return query if _PAGE.fullmatch(query) else ""
+
+
 def file_of(address: str) -> PurePosixPath:
     """The file that a web server hands out for an address.
 

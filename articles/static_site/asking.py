@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 
 from articles.errors import not_found
+from articles.static_site.addresses import query_of
 
 ANSWERING = {"search", "suggestions", "opensearch", "preview", "set_language", "healthz", "readyz"}
 
@@ -19,15 +20,15 @@ class NeedsServerError(Exception):
 
 
 def ask(address: str, version: UUID) -> HttpResponse:
-    """What a reader gets at an address, in the active language; status 404 where there is no page.
+    """What a reader gets at an address, in the active language; status 404 where there is no page. Of a query
+    counts what files can tell apart.
 
     ``version``: of the content, as in ``PublicRequest``. Raises NeedsServerError.
     """
-    parts = urlsplit(address)
     request = HttpRequest()
     request.method = "GET"
-    request.path = request.path_info = unquote(parts.path)
-    request.GET = QueryDict(parts.query)
+    request.path = request.path_info = unquote(urlsplit(address).path)
+    request.GET = QueryDict(query_of(address))
     request.version = version
     try:
         match = resolve(request.path)

@@ -106,6 +106,14 @@ def test_numbered_pages_lie_at_addresses_without_a_query(db, root):
     assert "?page=" not in second + page(root, "/")
 
 
+@pytest.mark.parametrize("query", ["page=2&from=mail", "from=mail&page=2"])
+def test_a_query_that_no_file_has_replaces_no_page(db, root, query):
+    make_articles(13, tags=["a"], source=f"[x](/tags/a/?{query})")
+    make_article(title="Newest", tags=["a"], days_ago=0.01)
+    export(root)
+    assert "Newest" in page(root, "/tags/a/")
+
+
 def test_all_links_lead_to_files(db, root, settings):
     picture = keep_picture(settings, "pictures/a b.png")
     category = make_category("maths")
