@@ -4,7 +4,7 @@ import re
 from html import escape, unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.rendering import render
@@ -20,6 +20,7 @@ def shown(html):
 
 @settings(max_examples=200, deadline=None)
 @given(WORDS)
+@example(["--", "-"])
 def test_text_shows_as_it_did_whatever_marks_are_in_it(words):
     text = " ".join(" ".join(words).split())
     assert shown(render(markdown_of(f"<p>{escape(text)}</p>")).html) == text
