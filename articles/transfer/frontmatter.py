@@ -10,7 +10,9 @@ import yaml
 
 from articles.transfer.files import storable
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+AS_WRITTEN = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+TRUTH = re.compile(r"(?i:true|false)$")
 LENGTH_LIMIT = 100_000
 DEPTH_LIMIT = 20
 ALIAS_LIMIT = 10
@@ -26,6 +28,19 @@ JSON_KEYS = {"title", "date", "draft", "slug", "tags", "categories", "descriptio
 """An object at the top of a note that says none of them is not about the note, but a part of its text."""
 
 TOML_PLACE = re.compile(r"\(at line (\d+)")
+
+
+class LoaderAsWritten(SafeLoader):
+    """Takes numbers for texts, as the author wrote them (``1.10``, ``007``, ``12:30:45``), and of the words
+    that YAML 1.1 takes for truths only those of YAML 1.2: a tag may be called ``no``."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in AS_WRITTEN]
+        for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+LoaderAsWritten.add_implicit_resolver(AS_WRITTEN[0], TRUTH, list("tTfF"))
 
 
 class FrontMatterError(ValueError):
@@ -73,7 +88,7 @@ def split(text: str, *, bare: bool = False) -> Split:
 
 def parse_yaml(text: str) -> dict[str, Any]:
     """A file of YAML as keys and values; empty where it is neither. Raises FrontMatterError."""
-    values = _yaml(text, 1)
+    values = _yaml(text, 1, SafeLoader)
     return values if isinstance(values, dict) else {}
 
 
@@ -132,10 +147,10 @@ def _repeated_keys(block: str, line: int) -> list[tuple[int, str, str]]:
     ]
 
 
-def _yaml(block: str, line: int) -> Any:
+def _yaml(block: str, line: int, loader: type[yaml.SafeLoader] = LoaderAsWritten) -> Any:
     try:
         _refuse_bombs(block, line)
-        return storable(yaml.load(block, Loader))  # noqa: S506 - the safe loader, in C where there is one
+        return storable(yaml.load(block, loader))  # noqa: S506 - the safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise FrontMatterError(error.problem or "YAML", line + (mark.line if mark else 0)) from error
@@ -149,7 +164,7 @@ def _refuse_bombs(block: str, line: int) -> None:
     """Counts aliases and depth on the event stream, before anything is built; nothing may hold itself."""
     above: list[str | None] = []
     aliases = 0
-    for event in yaml.parse(block, Loader):
+    for event in yaml.parse(block, SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             above.append(event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):

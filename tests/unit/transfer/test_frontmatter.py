@@ -57,6 +57,19 @@ def test_broken_front_matter_names_its_line(text, line):
     assert abs(error.value.line - line) <= 1
 
 
+@pytest.mark.parametrize("text", ["1.10", "007", "12:30:45", "0x1F", "1e3", "no", "Yes", "on", "9" * 5_000])
+def test_what_looks_like_a_number_or_an_answer_stays_as_it_was_written(text):
+    assert split(f"---\ntitle: {text}\ntags: [{text}]\n---\n").metadata == {"title": text, "tags": [text]}
+
+
+def test_true_and_false_are_truths_in_any_case():
+    assert split("---\na: TRUE\nb: false\nc: Truely\n---\n").metadata == {
+        "a": True,
+        "b": False,
+        "c": "Truely",
+    }
+
+
 def test_billion_laughs_are_refused():
     lines = ["a0: &a0 [lol]"]
     lines += [f"a{n}: &a{n} [{', '.join(f'*a{n - 1}' for _ in range(9))}]" for n in range(1, 9)]
@@ -71,7 +84,7 @@ def test_deep_nesting_is_refused(deep):
 
 
 @pytest.mark.parametrize(
-    "value", ["!!python/object/apply:os.system [id]", "!!timestamp nothing", "9" * 5_000]
+    "value", ["!!python/object/apply:os.system [id]", "!!timestamp nothing", "!!int " + "9" * 5_000]
 )
 def test_values_that_yaml_cannot_make_are_refused(value):
     with pytest.raises(FrontMatterError):
