@@ -4,7 +4,12 @@ WORKERS processes (default 2) of THREADS threads (default 4). SIGTERM lets reque
 """
 
 import os
+import sys
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
 
 PORT = 8000
 LAST_REQUESTS = 25
@@ -16,13 +21,17 @@ def serve(address: str, port: int, **options: Any) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    try:
+        workers, threads = env.number("WORKERS", 2), env.number("THREADS", 4)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     Granian(
         "config.wsgi:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("WORKERS", "2")),
-        blocking_threads=int(os.environ.get("THREADS", "4")),
+        workers=workers,
+        blocking_threads=threads,
         respawn_failed_workers=True,
         **options,
     ).serve()
