@@ -52,6 +52,10 @@ WORDS = {
     "newer-export": gettext_lazy(
         "The export is of version %(detail)s, which this Formulary does not know. Update Formulary first."
     ),
+    "others-folder": gettext_lazy(
+        "Articles of somebody else came from a folder of this name, “%(detail)s”. Rename yours; or, to "
+        "change those articles, import without naming one author of all."
+    ),
     "no-space": gettext_lazy("The disk has no room for it: free some, or set SPOOL_ROOT to another disk."),
 }
 

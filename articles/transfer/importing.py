@@ -26,7 +26,7 @@ from articles.transfer.page import Surroundings
 from articles.transfer.prepare import Known, Prepared, Preparer, import_key
 from articles.transfer.report import Remark
 from articles.transfer.sources import opened
-from articles.transfer.store import BATCH, Writer, known_articles, taken_slugs
+from articles.transfer.store import BATCH, Writer, known_articles, refuse_others, taken_slugs
 from articles.transfer.summary import CHANGED, GONE, NEW, UNCHANGED, Outcome, Summary
 from articles.transfer.workers import prepare_all, useful_jobs
 from articles.turns import turn
@@ -67,13 +67,16 @@ def import_folder(
     """Imports every note below ``root``; with ``dry_run`` only tells what that would do.
 
     ``jobs``: worker processes; 0 is one for each core, if there is work for them. Raises BusyError where
-    another import is running.
+    another import is running, and RefusedSourceError where ``author`` would change what others imported.
     """
     summary = Summary()
     with nullcontext() if dry_run else turn():
         if not dry_run:
             clear_unfinished(Path(settings.MEDIA_ROOT))
-        for folder in folders_in(root):
+        folders = folders_in(root)
+        for folder in folders if author else ():
+            refuse_others(detect(Tree.walk(folder))[0].root, author)
+        for folder in folders:
             _import_one(folder, author, jobs, dry_run, progress, summary)
     return summary
 

@@ -14,6 +14,7 @@ from articles.models import Article, FormerSlug, Picture, Revision, SearchDocume
 from articles.revisions import TEXTS
 from articles.search.documents import WAITING_OF_MANY
 from articles.tags import tidied
+from articles.transfer.archives import RefusedSourceError
 from articles.transfer.edited import settle, state_of_file
 from articles.transfer.prepare import Known, Prepared
 from articles.transfer.report import Remark
@@ -32,6 +33,15 @@ def known_articles(root: str) -> tuple[dict[str, Known], dict[str, str]]:
         known[key] = Known(digest, tuple(problems))
         slug_of[key] = slug
     return known, slug_of
+
+
+def refuse_others(root: str, author: str) -> None:
+    """Raises RefusedSourceError where earlier imports of a folder of this name brought articles, but none of
+    this author's: it is another folder, which happens to be called so."""
+    there = Article.objects.filter(import_key__startswith=f"{root}/").order_by()
+    owners = set(there.values_list("author__username", flat=True).distinct())
+    if owners and _username(author).casefold() not in map(str.casefold, owners):
+        raise RefusedSourceError("others-folder", root)
 
 
 def taken_slugs(among: Collection[str] | None = None) -> set[str]:
@@ -212,13 +222,17 @@ def _account(name: str) -> Any:
     if not name:
         owner = users.filter(is_superuser=True).order_by("pk").first()
         return owner or _account(DEFAULT_AUTHOR)
-    username = "-".join(name.split())[:150]
+    username = _username(name)
     user = users.filter(username__iexact=username).first()
     if user is None:
         user = users.model(username=username, is_active=False)
         user.set_unusable_password()
         user.save()
     return user
+
+
+def _username(name: str) -> str:
+    return "-".join(name.split())[:150]
 
 
 def _last_part(address: str) -> str:

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, FormerSlug, Picture, Revision
 from articles.transfer.files import Tree, UnreadableError
 from articles.transfer.importing import import_folder, import_source
+from articles.transfer.sources import RefusedSourceError
 from articles.turns import KIND, SITE, BusyError
 from tests.integration.test_import import FRONT, article, media, write
 from tests.pictures import raster
@@ -41,6 +42,18 @@ def packed(root, path, top=""):
 
 def codes(summary):
     return {(remark.code, remark.path) for remark in summary.remarks}
+
+
+def test_a_folder_of_the_same_name_does_not_change_what_another_author_imported(db, notes, tmp_path):
+    import_folder(notes, author="ada")
+    other = tmp_path / "elsewhere" / "notes"
+    write(other / "a.md", FRONT.format(title="Mine") + "other text\n")
+    for dry_run in (True, False):
+        with pytest.raises(RefusedSourceError, match="Rename yours"):
+            import_folder(other, author="grace", dry_run=dry_run)
+    assert set(Article.objects.values_list("title", flat=True)) == {"A", "B"}
+    assert import_folder(notes, author="ADA").unchanged == 2
+    assert import_folder(other).changed == 1
 
 
 def assert_untouched(run):
