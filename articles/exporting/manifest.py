@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from articles.exporting.snapshot import streamed
 from articles.exporting.yaml import document, scalar
@@ -41,17 +41,13 @@ def _section(name: str, things: Iterable[Any]) -> Iterator[bytes]:
 def _authors() -> Iterator[dict[str, str]]:
     """Whoever has written, changed, typed or uploaded something. No address, no password, no right."""
     users = get_user_model().objects
-    who = (
-        users.none()
-        .values_list("pk")
-        .union(
-            Article.objects.order_by().values_list("author"),
-            Revision.objects.order_by().exclude(author=None).values_list("author"),
-            Draft.objects.order_by().values_list("author"),
-            Picture.objects.order_by().exclude(uploaded_by=None).values_list("uploaded_by"),
-        )
+    did_something = (
+        Q(pk__in=Article.objects.order_by().values("author"))
+        | Q(pk__in=Revision.objects.order_by().values("author"))
+        | Q(pk__in=Draft.objects.order_by().values("author"))
+        | Q(pk__in=Picture.objects.order_by().values("uploaded_by"))
     )
-    for user in users.filter(pk__in=[pk for (pk,) in who]).order_by("username"):
+    for user in users.filter(did_something).order_by("username"):
         yield {"name": user.username, "first_name": user.first_name, "last_name": user.last_name}
 
 
