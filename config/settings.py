@@ -25,7 +25,16 @@ TEX_MACROS = env.text("TEX_MACROS", "")
 SITE_URL = (env.text("SITE_URL") or f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
 # Behind a proxy that speaks HTTPS, which the browser sees and this process does not.
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# How long a browser that has once come by HTTPS comes by nothing else.
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains: they belong to others
+    "security.W008",  # the proxy sends readers from HTTP to HTTPS
+    "security.W021",  # HSTS preloading: the host's own decision, hard to take back
+]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -47,7 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.observing.observed",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.content_security_policy",
+    "config.middleware.policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
