@@ -31,7 +31,8 @@ class TagAdmin(MergeAction, ShowsMoves):
     def get_form(self, request: HttpRequest, obj: Tag | None = None, **kwargs: Any) -> Any:
         """The address may stay empty: it is made from the name."""
         form = super().get_form(request, obj, **kwargs)
-        form.base_fields["slug"].required = False
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].required = False
         return form
 
     @transaction.atomic
