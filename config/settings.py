@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.database import database_from_url, embedded_database
+from config.reporting import report_errors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -171,6 +172,11 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/editor/upload/"
 # Milliseconds without a key before the preview is asked for.
 MARKDOWNX_SERVER_CALL_LATENCY = 250
 
+# For how long a request may work at a stretch before its process is replaced.
+WORK_SECONDS = env.number("WORK_SECONDS", 120)
+# Where errors are reported to, if anywhere: the address that Sentry, or what speaks like it, gives a project.
+if SENTRY_DSN := env.text("SENTRY_DSN", ""):
+    report_errors(SENTRY_DSN)
 SLOW_QUERY_MILLISECONDS = env.number("SLOW_QUERY_MILLISECONDS", 500)
 LOGGING = {
     "version": 1,

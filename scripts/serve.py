@@ -1,6 +1,8 @@
 """The application behind a proxy: the command of the container.
 
-WORKERS processes (default 2) of THREADS threads (default 4). SIGTERM lets requests end that have begun.
+WORKERS processes (default 2) of THREADS threads (default 4). SIGTERM lets requests end that have begun. A
+process that has come to hold WORKER_MEGABYTES (default 400) is replaced. METRICS_PORT opens the counters of
+the server to Prometheus.
 """
 
 import os
@@ -22,7 +24,7 @@ def serve(address: str, port: int, **options: Any) -> None:
     from granian.constants import Interfaces
 
     try:
-        workers, threads = env.number("WORKERS", 2), env.number("THREADS", 4)
+        options |= from_environment(address)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     Granian(
@@ -30,11 +32,26 @@ def serve(address: str, port: int, **options: Any) -> None:
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
         respawn_failed_workers=True,
         **options,
     ).serve()
+
+
+def from_environment(address: str) -> dict[str, Any]:
+    """Granian's options that the environment sets.
+
+    Raises ImproperlyConfigured for a value that makes no sense.
+    """
+    options: dict[str, Any] = {
+        "workers": env.number("WORKERS", 2),
+        "blocking_threads": env.number("THREADS", 4),
+        "workers_max_rss": env.number("WORKER_MEGABYTES", 400),
+        "rss_samples": 2,
+    }
+    if env.text("METRICS_PORT"):
+        metrics = {"metrics_address": address, "metrics_port": env.number("METRICS_PORT", 9090)}
+        options |= {"metrics_enabled": True, **metrics}
+    return options
 
 
 if __name__ == "__main__":
