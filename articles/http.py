@@ -41,9 +41,9 @@ def public_page(view: View) -> View:
         request.version = Article.objects.version()
         etag = f'W/"{request.version.hex}-{get_language()}-{release()}"'
         response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)
-        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        if response.status_code in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Retry-After"] = "2"
+            response.headers.setdefault("Retry-After", "2")
             return response
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.limits import SEARCH, SUGGEST, limited, page_refusal, piece_refusal
 from articles import paging
 from articles.addresses import category_address
 from articles.cards import cards, has_maths
@@ -40,6 +41,7 @@ Pair = tuple[str, str]
 
 
 @public_page
+@limited(SEARCH, page_refusal)
 def results(request: PublicRequest) -> HttpResponse:
     """What the notes say about ``?q=``."""
     number = paging.page_number(request.GET.get("page"))
@@ -58,6 +60,7 @@ def results(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
+@limited(SUGGEST, piece_refusal)
 def suggestions(request: PublicRequest) -> HttpResponse:
     """The places that may be meant by ``?q=``: a piece of a page, for the script of the search box."""
     try:

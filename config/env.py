@@ -39,9 +39,9 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in (text(name, default) or "").split(",") if word.strip()]
 
 
-def number(name: str, default: int) -> int:
-    """A whole number above 0."""
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """A whole number that is not below ``least``."""
     value = text(name) or str(default)
-    if not (value.isascii() and value.isdigit() and int(value)):
-        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise ImproperlyConfigured(f"{name} must be a whole number of {least} or more, not {value!r}.")
     return int(value)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "markdownx",
     "taggit",
     "tree_queries",
+    "accounts",
     "categories",
     "articles",
 ]
@@ -97,13 +98,27 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# So many proxies of the site's own stand before this process; each adds to X-Forwarded-For who asked it.
+PROXIES = env.number("PROXIES", 0, least=0)
+# A school may be behind one address: what is counted by address is generous.
+SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 300)
+PREVIEWS_PER_MINUTE = env.number("PREVIEWS_PER_MINUTE", 240)
+DRAFTS_PER_MINUTE = env.number("DRAFTS_PER_MINUTE", 240)
+UPLOADS_PER_MINUTE = env.number("UPLOADS_PER_MINUTE", 120)
+
+PASSWORD_HASHERS = [
+    "accounts.passwords.Argon2",
+    # What older accounts have; their hash is renewed when they log in.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "accounts.passwords.CommonPartsValidator",
     )
 ]
 

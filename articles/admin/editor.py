@@ -33,6 +33,7 @@ WORDS: dict[str, Promise] = {
     "noLogin": _("Not kept: you are logged out."),
     "otherLogin": _("Not kept: your login has changed."),
     "noServer": _("Not kept: the server refused or failed."),
+    "tooMany": _("Not kept yet: too much at once. It goes on by itself."),
     "choose": _("Not kept on the server: choose above what to go on with."),
     "copyHere": _("A copy is in this browser."),
     "noCopy": _("This browser has no room for a copy."),

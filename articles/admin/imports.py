@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from accounts.limits import UPLOAD, wait_words
 from articles.admin.findings import Findings, problem_list
 from articles.imports import may_import
 from articles.models import Import
@@ -108,6 +109,8 @@ class ImportAdmin(admin.ModelAdmin):
         and who sends it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if request.method == "POST" and (wait := UPLOAD.take(f"account {request.user.pk}")):
+            return self._refuse(request, wait_words(wait))
         if _announced(request) > settings.IMPORT_BYTES + FORM_BYTES:
             return self._refuse(request, gettext("The file is longer than %(limit)s.") % {"limit": _limit()})
         request.upload_handlers = [UploadToSpool(request)]

@@ -21,6 +21,9 @@ VARIABLES = {
 }
 """libpq's parameters, and the environment variables that stand for them."""
 
+PASSING = ("django_session", "usersessions_usersession", "accounts_tally")
+"""Tables whose rows are of the moment, and stay out of backups: who is logged in, and counts of limits."""
+
 KEYWORDS = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from articles.backup.database import Database
+from articles.backup.database import PASSING, Database
 from articles.backup.errors import BackupError
 
 CHUNK = 1 << 20
@@ -53,7 +53,7 @@ def find_program(name: str, at_least: int) -> Program:
 def dump(database: Database, program: Program, snapshot: str) -> Iterator[bytes]:
     """The database as it was in an exported snapshot, in PostgreSQL's custom format."""
     command = [program.path, "--format=custom", f"--snapshot={snapshot}", "--no-owner", "--no-privileges"]
-    command += ["--compress=1", "--exclude-table-data=django_session", "--no-password"]
+    command += ["--compress=1", *(f"--exclude-table-data={table}" for table in PASSING), "--no-password"]
     environment = database.environment("formulary backup")
     with _running(command, environment, stdout=subprocess.PIPE) as child:
         yield from iter(lambda: child.stdout.read(CHUNK), b"")

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from articles.backup.database import Database
+from articles.backup.database import PASSING, Database
 from articles.backup.errors import BackupError
 from articles.backup.manifest import Table
 from articles.library import KEEPING_FILES
@@ -35,7 +35,6 @@ PLAIN = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL Inte
 PATIENT = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
 AT_WORK = KEEPING_FILES + 1
 """The advisory lock of the one backup that is being made."""
-SESSIONS = "public.django_session"
 
 
 @dataclass(frozen=True)
@@ -97,12 +96,12 @@ def tables_of(connection: psycopg.Connection[Any]) -> list[tuple[str, str]]:
 
 
 def digests(connection: psycopg.Connection[Any]) -> dict[str, Table]:
-    """What all tables hold, but for the sessions."""
+    """What all tables hold, but for what passes."""
     found = {}
     with connection.transaction():
         connection.execute(PLAIN + PATIENT)
         for place in tables_of(connection):
-            if (name := ".".join(place)) != SESSIONS:
+            if place[1] not in PASSING:
                 query = sql.SQL(DIGEST).format(sql.Identifier(*place))
-                found[name] = Table(*connection.execute(query).fetchone())
+                found[".".join(place)] = Table(*connection.execute(query).fetchone())
     return found

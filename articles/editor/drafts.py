@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import DRAFT, json_refusal, limited
 from articles.authored import said_state
 from articles.editor import asked
 from articles.editor.access import writers_only
@@ -35,6 +36,7 @@ class Typed:
 @never_cache
 @writers_only
 @require_http_methods(["GET", "POST", "DELETE"])
+@limited(DRAFT, json_refusal, methods="POST")
 def draft(request: HttpRequest) -> JsonResponse:
     """Saves, tells or discards the draft that the user has of an article, or of one that is not saved yet."""
     answer = {"GET": _tell, "POST": _save, "DELETE": _discard}[request.method]

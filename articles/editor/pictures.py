@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.limits import UPLOAD, json_refusal, limited
 from articles.editor import asked
 from articles.editor.access import refusal, writers_only
 from articles.library import leaving_no_orphans
@@ -27,6 +28,7 @@ LENGTH_LIMIT = 100
 
 @require_POST
 @writers_only
+@limited(UPLOAD, json_refusal)
 def upload(request: HttpRequest) -> JsonResponse:
     """Stores the file ``image``; the same picture has the same address whoever uploads it, and how often."""
     file = request.FILES.get("image")

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.limits import PREVIEW, json_refusal, limited
 from articles.editor.access import writers_only
 from articles.models import with_site_macros
 from articles.pictures import image_size
@@ -20,6 +21,7 @@ from config.middleware import PREVIEW_POLICY
 
 @require_POST
 @writers_only
+@limited(PREVIEW, json_refusal)
 def preview(request: HttpRequest) -> JsonResponse:
     """``content`` and ``title`` as the page of the article would show them, and what is wrong with them."""
     macros = with_site_macros(request.POST.get("macros", ""))

@@ -60,7 +60,8 @@ async function ask() {
   const { signal } = asking;
   try {
     const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams({ q: text })}`, { signal });
-    const html = answer.ok ? await answer.text() : "";
+    const isSaid = answer.ok || answer.status === 429;
+    const html = isSaid ? await answer.text() : "";
     if (!signal.aborted) show(html);
   } catch {
     if (!signal.aborted) show(""); // No connection: Enter still goes to the page of results, or says why not.

@@ -40,7 +40,7 @@ def test_a_flag_that_makes_no_sense_stops_the_start(monkeypatch):
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5"])
 def test_a_number_that_makes_no_sense_stops_the_start(monkeypatch, value):
     monkeypatch.setenv("SOME_NUMBER", value)
-    with pytest.raises(ImproperlyConfigured, match="SOME_NUMBER must be a whole number above 0"):
+    with pytest.raises(ImproperlyConfigured, match="SOME_NUMBER must be a whole number of 1 or more"):
         env.number("SOME_NUMBER", 3)
 
 

@@ -23,6 +23,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 SOURCES = [
     *ROOT.glob("templates/**/*.html"),
+    *ROOT.glob("accounts/**/*.py"),
     *ROOT.glob("articles/**/*.py"),
     *ROOT.glob("categories/**/*.py"),
     *ROOT.glob("config/**/*.py"),

@@ -197,7 +197,7 @@ export class Keeper {
     const { status, answer } = error;
     if (status === 409 && answer.draft?.tab === this.#tabs.page) return this.#recognise(answer.draft);
     if (status === 409) return this.#desk.tell("newer", answer);
-    this.#say({ 0: "noConnection", 401: "noLogin", 403: "otherLogin" }[status] ?? "noServer");
+    this.#say({ 0: "noConnection", 401: "noLogin", 403: "otherLogin", 429: "tooMany" }[status] ?? "noServer");
     this.#keepTimer = setTimeout(() => this.keep(), AGAIN_AFTER);
   }
 

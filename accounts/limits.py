@@ -1,0 +1,137 @@
+"""How often somebody may do something, counted for all processes and hosts in the one database."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, router
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Tally
+from config.clients import network
+
+COUNT = """
+INSERT INTO accounts_tally AS kept (key, count, until)
+VALUES (%(key)s, 1, clock_timestamp() + make_interval(secs => %(seconds)s))
+ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN kept.until <= clock_timestamp() THEN 1 ELSE least(kept.count, 1000000000) + 1 END,
+  until = CASE WHEN kept.until <= clock_timestamp() THEN excluded.until ELSE kept.until END
+RETURNING count, ceil(extract(epoch FROM until - clock_timestamp()))::int
+"""
+SWEEP = "DELETE FROM accounts_tally WHERE until < clock_timestamp()"
+SWEEP_AFTER = 1000
+"""One in so many counts clears away what no longer counts."""
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``times`` the number of ``setting`` in so many ``seconds``, which begin with the first time."""
+
+    name: str
+    setting: str
+    seconds: int = 60
+    times: int = 1
+
+    def take(self, *whose: object) -> int:
+        """Counts once more. Out: 0, or after how many seconds it may be tried again."""
+        with _cursor() as cursor:
+            cursor.execute(COUNT, {"key": self._key(whose), "seconds": self.seconds})
+            count, left = cursor.fetchone()
+            if not secrets.randbelow(SWEEP_AFTER):
+                cursor.execute(SWEEP)
+        return max(1, left) if count > self.times * getattr(settings, self.setting) else 0
+
+    def give_back(self, *whose: object) -> None:
+        """What was taken last does not count."""
+        with _cursor() as cursor:
+            cursor.execute(
+                "UPDATE accounts_tally SET count = count - 1 WHERE key = %s AND count > 0", [self._key(whose)]
+            )
+
+    def clear(self, *whose: object) -> None:
+        Tally.objects.filter(key=self._key(whose)).delete()
+
+    def _key(self, whose: tuple[object, ...]) -> str:
+        """Of whatever length and alphabet the names are, and of no use to who reads the table."""
+        return salted_hmac(f"limit {self.name}", repr(whose), algorithm="sha256").hexdigest()
+
+
+SEARCH = Limit("search", "SEARCHES_PER_MINUTE")
+# A suggestion is asked for with nearly every key.
+SUGGEST = Limit("suggest", "SEARCHES_PER_MINUTE", times=4)
+PREVIEW = Limit("preview", "PREVIEWS_PER_MINUTE")
+DRAFT = Limit("draft", "DRAFTS_PER_MINUTE")
+UPLOAD = Limit("upload", "UPLOADS_PER_MINUTE")
+
+
+def limited(limit: Limit, refuse: Callable[[HttpRequest, int], HttpResponse], *, methods: str = "") -> View:
+    """A decorator: counts the requests of each account, or of each address where nobody is logged in.
+
+    Without ``methods`` every request counts.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            counts = not methods or request.method in methods.split()
+            wait = counts and limit.take(_who(request))
+            return refuse(request, wait) if wait else view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def page_refusal(request: HttpRequest, wait: int) -> HttpResponse:
+    """429 as a page."""
+    response = render(request, "429.html", {"words": wait_words(wait)}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return _refusing(response, wait)
+
+
+def json_refusal(_request: HttpRequest, wait: int) -> HttpResponse:
+    """429 as the scripts of the desk read it."""
+    words = f"{_('You are faster than this site allows.')} {wait_words(wait)}"
+    return _refusing(JsonResponse({"error": words}, status=HTTPStatus.TOO_MANY_REQUESTS), wait)
+
+
+def piece_refusal(request: HttpRequest, wait: int) -> HttpResponse:
+    """429 as a piece of a page."""
+    response = HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.content = render(request, "articles/too_many.html", {"words": wait_words(wait)}).content
+    return _refusing(response, wait)
+
+
+def wait_words(seconds: int) -> str:
+    """When to try again, for people."""
+    if seconds < 100:
+        return ngettext("Try again in %(n)d second.", "Try again in %(n)d seconds.", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes}
+
+
+def _refusing(response: HttpResponse, wait: int) -> HttpResponse:
+    response.headers["Retry-After"] = str(wait)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _who(request: HttpRequest) -> str:
+    """Public pages must not learn who reads them: they know no account."""
+    user = request.user if request.path.startswith("/admin/") else None
+    return f"account {user.pk}" if user and user.is_authenticated else network(request)
+
+
+def _cursor() -> Any:
+    return connections[router.db_for_write(Tally)].cursor()
