@@ -1,9 +1,12 @@
 """What a reader gets where there is no page."""
 
+import errno
 import re
+import sys
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
@@ -32,9 +35,21 @@ def _suggestions(query: str) -> list[Suggestion]:
         return []
 
 
-def server_error(_request: HttpRequest) -> HttpResponse:
-    """500, without asking the database that may be the cause."""
-    return HttpResponseServerError(get_template("500.html").render({}, None))
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database or the disk is the cause, and no mistake; without asking either."""
+    away = _is_away(sys.exc_info()[1])
+    context = {"away": away, "sent": request.method == "POST"}
+    response = HttpResponse(get_template("500.html").render(context, None), status=503 if away else 500)
+    if away:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the database cannot be asked, or the disk is full or only to be read."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def words_of(path: str) -> str:

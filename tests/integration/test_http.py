@@ -1,9 +1,11 @@
 """ETags, caching headers, and what machines ask for."""
 
+import errno
 from datetime import timedelta
 
 import pytest
 from defusedxml import ElementTree
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from articles import sitemaps
@@ -148,3 +150,33 @@ def test_an_error_has_a_page_of_its_own(client, monkeypatch):
     response = client.get("/")
     assert response.status_code == 500
     assert "<!doctype html>" in response.content.decode()
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    "failure", [OperationalError("the connection is closed"), InterfaceError("closed"), FULL]
+)
+def test_without_database_or_disk_the_page_says_to_come_again(client, monkeypatch, failure):
+    def broken(*_arguments):
+        raise failure
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("articles.models.Article.objects.version", broken)
+    response = client.get("/")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "cannot reach its data" in response.content.decode()
+    assert "not saved" not in response.content.decode()
+
+
+def test_who_sent_something_in_vain_is_told(client, monkeypatch):
+    def broken(*_arguments, **_named):
+        raise OperationalError("the connection is closed")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.auth.authenticate", broken)
+    monkeypatch.setattr("django.contrib.auth.forms.authenticate", broken)
+    response = client.post("/admin/login/", {"username": "ada", "password": "secret"})
+    assert response.status_code == 503
+    assert "What you sent was not saved" in response.content.decode()
