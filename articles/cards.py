@@ -7,24 +7,27 @@ What is not HTML in the database is escaped here.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
-from django.db.models import F, OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, OuterRef
+from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from articles.addresses import article_address, category_address
+from articles.listing import Place
 from articles.markup import tag_list
 from articles.models import Article, Tagging, day
-from articles.prepared import ASKED, NOW, JsonRows, Prepared, among
+from articles.prepared import NOW, JsonRows, Prepared, among
 
 Row = namedtuple(
     "Row",
     "slug title_html card macros language minutes published_at category__name category__path tags_json",
 )
+PLACE = ("list", "before", "before id", "offset", "limit")
 
 
 def tags_json() -> JsonRows:
@@ -37,9 +40,10 @@ def reading_time(minutes: int) -> str:
     return ngettext("%(n)s min read", "%(n)s min read", minutes) % {"n": minutes}
 
 
-def cards(ids: Sequence[int]) -> SafeString:
-    """The public ones of these articles as HTML, newest first."""
-    return mark_safe("".join(_card(Row(*row)) for row in _by_id().rows(list(ids))))
+def cards(place: Place) -> SafeString:
+    """The public ones of the articles of a list as HTML, newest first."""
+    asked = dict(zip(PLACE, place.parameters, strict=True))
+    return mark_safe("".join(_card(Row(*row)) for row in _of_list().rows(asked)))
 
 
 def has_maths(*texts: str) -> bool:
@@ -48,8 +52,9 @@ def has_maths(*texts: str) -> bool:
 
 
 @cache
-def _by_id() -> Prepared:
-    articles = Article.objects.published(at=NOW).filter(among("pk", ASKED)).newest_first()
+def _of_list() -> Prepared:
+    ids = RawSQL(f"ARRAY({Place.ENTRIES})", PLACE, output_field=ArrayField(BigIntegerField()))  # noqa: S611
+    articles = Article.objects.published(at=NOW).filter(among("pk", ids)).newest_first()
     return Prepared(articles.annotate(tags_json=tags_json()).values_list(*Row._fields))
 
 

@@ -16,11 +16,12 @@ from django.utils import feedgenerator
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from articles import lists
 from articles.addresses import absolute
 from articles.html_links import sub_links
 from articles.http import PublicRequest, View, public_page
+from articles.listing import Listing, listing
 from articles.models import Article, Tag, Tagging
-from articles.querysets import ArticleQuerySet
 from categories.models import Category
 
 ENTRIES = 20
@@ -48,20 +49,20 @@ class Rss(feedgenerator.Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-def site_feed() -> tuple[ArticleQuerySet, str, str]:
+def site_feed() -> tuple[Listing, str, str]:
     """What the feed holds, its title, the address of its page."""
-    return Article.objects.published(), settings.SITE_NAME, "/"
+    return listing(lists.HOME), settings.SITE_NAME, "/"
 
 
-def category_feed(path: str) -> tuple[ArticleQuerySet, str, str]:
+def category_feed(path: str) -> tuple[Listing, str, str]:
     category = get_object_or_404(Category, path=path)
-    return Article.objects.published().in_category(category), category.name, category.get_absolute_url()
+    return listing(lists.of_category(category.pk)), category.name, category.get_absolute_url()
 
 
-def tag_feed(slug: str) -> tuple[ArticleQuerySet, str, str]:
+def tag_feed(slug: str) -> tuple[Listing, str, str]:
     tag = get_object_or_404(Tag, slug=slug)
-    articles = Article.objects.published().tagged(tag)
-    if not articles.exists():
+    articles = listing(lists.of_tag(tag.pk))
+    if not articles.count:
         raise Http404
     return articles, tag.name, tag.get_absolute_url()
 
@@ -78,8 +79,9 @@ def feed_view(source: Callable[..., Any], form: type[feedgenerator.SyndicationFe
             description=clean(title),
             feed_url=absolute(request.path),
         )
-        newest = articles.newest_first().select_related("author", "category").prefetch_related(GIVEN_TAGS)
-        for article in newest.defer("source", "text", "toc", "problems")[:ENTRIES]:
+        newest = Article.objects.published().filter(pk__in=articles.place(0, ENTRIES).ids()).newest_first()
+        newest = newest.select_related("author", "category").prefetch_related(GIVEN_TAGS)
+        for article in newest.defer("source", "text", "toc", "problems"):
             feed.add_item(**entry(article))
         return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 

@@ -22,6 +22,7 @@ from articles.addresses import article_address
 from articles.backup.records import BackupRecord
 from articles.imports import Import
 from articles.library import Picture
+from articles.lists import ListBlock, ListChange, ListEntry
 from articles.pictures import image_size
 from articles.pictures.addresses import pictures_shown
 from articles.querysets import ArticleQuerySet, is_public
@@ -42,6 +43,9 @@ __all__ = [
     "FormerSlug",
     "FormerTagSlug",
     "Import",
+    "ListBlock",
+    "ListChange",
+    "ListEntry",
     "Picture",
     "PreviewLink",
     "Revision",

@@ -1,18 +1,10 @@
-"""Numbered pages that cost the same at any depth: no COUNT, no OFFSET.
-
-The ids of a list are read once for a content version, in one pass over an index; a page is a slice of them.
-"""
+"""Numbered pages."""
 
 from __future__ import annotations
 
 import re
-from array import array
 from dataclasses import dataclass
 from itertools import pairwise
-
-from django.contrib.postgres.aggregates import ArrayAgg
-
-from articles.querysets import ArticleQuerySet
 
 PAGE_SIZE = 12
 NEIGHBOURS = 2
@@ -59,16 +51,6 @@ def page_number(text: str | None) -> int | None:
     return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
 
 
-def ids_of(articles: ArticleQuerySet) -> array[int]:
-    """The ids of a list, newest first, eight bytes each."""
-    newest_first = ArrayAgg("pk", order_by=["-published_at", "-pk"], default=[])
-    return array("q", articles.aggregate(ids=newest_first)["ids"])
-
-
-def page_count(ids: array[int]) -> int:
+def page_count(articles: int) -> int:
     """At least 1: an empty list has an empty page."""
-    return max(1, -(-len(ids) // PAGE_SIZE))
-
-
-def page_ids(ids: array[int], number: int) -> array[int]:
-    return ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return max(1, -(-articles // PAGE_SIZE))

@@ -23,6 +23,8 @@ class Prepared:
 
     >>> query = Prepared(Article.objects.published(at=NOW).filter(slug=ASKED).values_list("title"))
     >>> query.rows("gradient-descent")
+
+    Where several values are asked for, ``asked`` maps what stands in their places.
     """
 
     def __init__(self, queryset: QuerySet) -> None:
@@ -30,7 +32,7 @@ class Prepared:
 
     def rows(self, asked: Any) -> list[tuple[Any, ...]]:
         """The rows as the database gives them; JSON is text."""
-        values = {NOW: timezone.now(), ASKED: asked}
+        values = {NOW: timezone.now(), **(asked if isinstance(asked, dict) else {ASKED: asked})}
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [values.get(each, each) for each in self.parameters])
             return cursor.fetchall()

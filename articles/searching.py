@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.limits import SEARCH, SUGGEST, limited, page_refusal, piece_refusal
-from articles import paging
+from articles import lists, paging
 from articles.addresses import category_address
 from articles.cards import cards, has_maths
 from articles.http import PublicRequest, public_page
-from articles.models import Article
+from articles.listing import listing
 from articles.paging import Page
 from articles.search.answering import search
 from articles.search.matching import BusyError, TooSlowError
@@ -149,7 +149,7 @@ def _consolation(request: PublicRequest, question: Question) -> dict[str, Any]:
     """What a reader may look at who found nothing."""
     tree = remember("tree", request.version, load_tree)
     nodes = related_categories(question.text, tree)
-    newest = cards(Article.objects.published().newest_first().values_list("pk", flat=True)[:NEWEST])
+    newest = cards(listing(lists.HOME).place(0, NEWEST))
     return {
         "children": [(node.category.name, category_address(node.category.path)) for node in nodes],
         "newest": newest,

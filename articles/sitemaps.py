@@ -9,10 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from articles import lists
 from articles.addresses import absolute, article_address, category_address, tag_address
 from articles.http import PublicRequest, public_page
+from articles.listing import counts
 from articles.models import Article, Tag
-from articles.querysets import is_public
+from articles.prepared import among
 from categories.tree import load_tree
 
 PART_SIZE = 10_000
@@ -46,7 +48,7 @@ def articles(request: PublicRequest, part: int) -> HttpResponse:
 def pages(request: PublicRequest) -> HttpResponse:
     """Home, categories and tags in use."""
     paths = [node.category.path for root in load_tree().roots for node in root.subtree()]
-    used = Tag.objects.filter(is_public("taggings__content_object__")).order_by("slug").distinct()
+    used = Tag.objects.filter(among("pk", list(counts(lists.of_tag)))).order_by("slug")
     slugs = used.values_list("slug", flat=True)[:PART_SIZE]
     addresses = [reverse("articles:home"), *map(category_address, paths), *map(tag_address, slugs)]
     return _urlset(request, ((address, None) for address in addresses))

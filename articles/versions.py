@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from articles import lists
+
 REMEMBERED_AT_MOST = 1_000
 
 
@@ -29,11 +31,13 @@ class ContentVersion(models.Model):
 
     @classmethod
     def move(cls, **schedule: Any) -> None:
-        """A new version. ``next_at`` is given where the schedule may have changed too."""
+        """A new version, and lists that are up to date with it. ``next_at`` is given where the schedule may
+        have changed too."""
         row = cls(pk=1, version=uuid4(), **schedule)
         cls.objects.bulk_create(
             [row], update_conflicts=True, unique_fields=["pk"], update_fields=["version", *schedule]
         )
+        lists.follow()
 
     @classmethod
     def current(cls) -> UUID | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count
-from django.db.models.functions import Lower, TruncMonth
+from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,25 +18,29 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import paging
+from articles import lists, paging
 from articles.addresses import absolute, category_address, tag_address
 from articles.cards import cards, has_maths, reading_time
 from articles.http import PublicRequest, public_page
 from articles.json_ld import article_json_ld
+from articles.listing import Listing, counts, listing
 from articles.markup import contents_list, links_around, tag_list
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
-from articles.querysets import ArticleQuerySet, is_public
+from articles.prepared import among
+from articles.querysets import is_public
 from articles.reading import article_to_read, surroundings
 from articles.versions import remember
 from categories.models import FormerCategoryPath
 from categories.tree import Node, Tree, load_tree
+
+SHOWN_TAGS = 2_000
 
 
 @public_page
 def home(request: PublicRequest) -> HttpResponse:
     """All articles, newest first."""
     hero = {"heading": _("LATEST UPDATES"), "kicker": _("INCOMING TRANSMISSION"), "is_home": True}
-    return _feed(request, Article.objects.published, "home", **hero)
+    return _feed(request, _listing(request, lists.HOME), **hero)
 
 
 @public_page
@@ -49,8 +51,7 @@ def category(request: PublicRequest, path: str) -> HttpResponse:
         return _moved(FormerCategoryPath.objects, path, "categories")
     return _feed(
         request,
-        lambda: Article.objects.published().in_category(node),
-        ("category", node.category.pk),
+        _listing(request, lists.of_category(node.category.pk)),
         heading=node.category.name,
         kicker=_("CHANNEL"),
         breadcrumbs=_channels(node.parent),
@@ -67,8 +68,7 @@ def tag(request: PublicRequest, slug: str) -> HttpResponse:
         return _moved(FormerTagSlug.objects, slug, "tags")
     return _feed(
         request,
-        lambda: Article.objects.published().tagged(found),
-        ("tag", found.pk),
+        _listing(request, lists.of_tag(found.pk)),
         may_be_empty=False,
         heading=found.name,
         kicker=_("FREQUENCY"),
@@ -83,8 +83,7 @@ def author(request: PublicRequest, name: str) -> HttpResponse:
     person = get_object_or_404(get_user_model(), username=name)
     return _feed(
         request,
-        lambda: Article.objects.published().by_author(person),
-        ("author", person.pk),
+        _listing(request, lists.of_author(person.pk)),
         may_be_empty=False,
         heading=person.get_full_name() or person.username,
         kicker=_("TRANSMITTER"),
@@ -129,28 +128,33 @@ def article(request: PublicRequest, slug: str) -> HttpResponse:
 @public_page
 def categories(request: PublicRequest) -> HttpResponse:
     """The tree, each branch with the number of its articles."""
-    counted = Article.objects.published().order_by().values_list("category").annotate(Count("pk"))
-    counts = dict(counted)
-    tree = [_counted_branch(root, counts) for root in _tree(request).roots]
+    articles = counts(lists.of_category)
+    tree = [_counted_branch(root, articles) for root in _tree(request).roots]
     return render(request, "articles/categories.html", {"tree": tree, "canonical": _canonical(request)})
 
 
 @public_page
 def tags(request: PublicRequest) -> HttpResponse:
-    """All tags in use."""
-    used = Tag.objects.annotate(count=Count("taggings", filter=is_public("taggings__content_object__")))
-    shown = used.filter(count__gt=0).order_by(Lower("name"), "name")
-    return render(request, "articles/tags.html", {"tags": shown, "canonical": _canonical(request)})
+    """The tags in use; of very many those that are used most."""
+    uses = counts(lists.of_tag)
+    most_used = sorted(uses, key=lambda pk: (-uses[pk], pk))[:SHOWN_TAGS]
+    rows = Tag.objects.filter(among("pk", most_used)).order_by(Lower("name"), "name")
+    context = {
+        "tags": [
+            (name, tag_address(slug), uses[pk]) for pk, name, slug in rows.values_list("pk", "name", "slug")
+        ],
+        "hidden": len(uses) - len(most_used),
+        "canonical": _canonical(request),
+    }
+    return render(request, "articles/tags.html", context)
 
 
 @public_page
 def archive(request: PublicRequest) -> HttpResponse:
     """Years and months with the number of their articles, newest first."""
-    months = Article.objects.published().order_by().annotate(month=TruncMonth("published_at"))
-    counted = months.values_list("month").annotate(count=Count("pk")).order_by("-month")
     rows = [
         (month, count, reverse("articles:archive_month", args=[month.year, month.month]))
-        for month, count in counted
+        for month, count in _listing(request, lists.HOME).months()
     ]
     years = [(year, list(group)) for year, group in groupby(rows, key=lambda row: row[0].year)]
     return render(request, "articles/archive.html", {"years": years, "canonical": _canonical(request)})
@@ -158,21 +162,19 @@ def archive(request: PublicRequest) -> HttpResponse:
 
 def _feed(
     request: PublicRequest,
-    articles: Callable[[], ArticleQuerySet],
-    key: Hashable,
+    articles: Listing,
     *,
     may_be_empty: bool = True,
     **context: Any,
 ) -> HttpResponse:
-    """A page of a list. ``key`` names the list among all of the site; ``articles`` is called if it is new."""
+    """A page of a list."""
     number = paging.page_number(request.GET.get("page"))
     if number == 1 and "page" in request.GET:
         return HttpResponsePermanentRedirect(request.path)
-    ids = remember(("list", key), request.version, lambda: paging.ids_of(articles()))
-    last = paging.page_count(ids)
-    if number is None or number > last or not (ids or may_be_empty):
+    last = paging.page_count(articles.count)
+    if number is None or number > last or not (articles.count or may_be_empty):
         raise Http404
-    shown = cards(paging.page_ids(ids, number))
+    shown = cards(articles.place((number - 1) * paging.PAGE_SIZE, paging.PAGE_SIZE))
     page = paging.Page(number, last, escape_uri_path(request.path), shown)
     context |= {"page": page, "has_maths": has_maths(shown), "canonical": absolute(page.address(number))}
     return render(request, "articles/feed.html", context)
@@ -184,21 +186,18 @@ def _archive_feed(
     heading: str,
     breadcrumbs: list[tuple[str, str]],
 ) -> HttpResponse:
+    since, until = (timezone.make_aware(datetime.combine(day, time())) for day in period)
+    part = remember(
+        ("archive", period), request.version, lambda: _listing(request, lists.HOME).between(since, until)
+    )
     return _feed(
         request,
-        lambda: _published_between(*period),
-        ("archive", period),
+        part,
         may_be_empty=False,
         heading=heading,
         kicker=_("ARCHIVE"),
         breadcrumbs=[(_("Archive"), reverse("articles:archive")), *breadcrumbs],
     )
-
-
-def _published_between(first: date, end: date) -> ArticleQuerySet:
-    """Public articles from the first day until before the end, on the site's calendar."""
-    since, until = (timezone.make_aware(datetime.combine(day, time())) for day in (first, end))
-    return Article.objects.published().filter(published_at__gte=since, published_at__lt=until)
 
 
 def _surroundings(request: PublicRequest, article: Article) -> SafeString:
@@ -213,6 +212,10 @@ def _moved(former_addresses: Any, address: str, index: str) -> HttpResponse:
     if target is None:
         return redirect(f"articles:{index}")
     return HttpResponsePermanentRedirect(target.get_absolute_url())
+
+
+def _listing(request: PublicRequest, of: int) -> Listing:
+    return remember(("list", of), request.version, lambda: listing(of))
 
 
 def _tree(request: PublicRequest) -> Tree:
@@ -230,7 +233,7 @@ def _breadcrumbs(nodes: list[Node]) -> list[tuple[str, str]]:
 
 def _counted_branch(node: Node, counts: dict[int | None, int]) -> tuple[Any, int, list[Any]]:
     """(category, number of articles in its subtree, children of the same form)."""
-    count = sum(counts.get(pk, 0) for pk in node.subtree_ids())
+    count = counts.get(node.category.pk, 0)
     return node.category, count, [_counted_branch(child, counts) for child in node.children]
 
 

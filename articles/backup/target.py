@@ -29,6 +29,11 @@ FILLED_BY_MIGRATIONS = {
 AT_WORK = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND application_name = 'formulary restore'"
 )
+TRIGGER_FUNCTIONS = """
+SELECT n.nspname, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE p.prorettype = 'trigger'::regtype AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
+"""
 SHOWN = 5
 
 
@@ -72,10 +77,13 @@ class Target:
             return bool(_rows(connection, tables_of(connection)))
 
     def drop_tables(self) -> None:
-        """Drops every table, which is what migrations made where ``check_empty`` found nothing."""
+        """Drops every table, which is what migrations made where ``check_empty`` found nothing, and the
+        functions of triggers."""
         with self.database.connected() as connection, connection.transaction():
             for place in tables_of(connection):
                 connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(*place)))
+            for place in connection.execute(TRIGGER_FUNCTIONS).fetchall():
+                connection.execute(sql.SQL("DROP FUNCTION {}()").format(sql.Identifier(*place)))
 
 
 def _rows(connection: psycopg.Connection[Any], tables: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
