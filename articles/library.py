@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.pictures import UnsupportedPictureError, size_of, suffix_of
 from articles.pictures.cleaning import Cleaned, clean_picture
-from articles.pictures.storing import write_once
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -55,12 +54,7 @@ def remove_orphan(path: str) -> None:
     with transaction.atomic():
         _lock(path)
         if not Picture.objects.filter(file=path).exists() and _files_may_go():
-            stored(path).unlink(missing_ok=True)
-
-
-def stored(path: str) -> Path:
-    """Where a file of the media folder lies."""
-    return Path(settings.MEDIA_ROOT) / path
+            default_storage.delete(path)
 
 
 def _lock(path: str) -> None:
@@ -84,7 +78,7 @@ class PictureQuerySet(models.QuerySet):
             # Locked: whoever is about to delete it is waited for.
             same = self.select_for_update().filter(Q(sha256=given) | Q(given_sha256=given))
             known = same.first()
-            if known and stored(known.file.name).is_file():
+            if known and default_storage.exists(known.file.name):
                 return known, False
             clean = clean_picture(data)
             return self._store(clean, fresh, given_sha256=given, name=_readable(name), uploaded_by=by)
@@ -95,10 +89,9 @@ class PictureQuerySet(models.QuerySet):
         _lock(path)
         facts |= _facts(clean.data, digest, clean.size)
         picture, is_new = self.get_or_create(sha256=digest, defaults={**facts, "file": path})
-        file = stored(picture.file.name)
-        if not file.exists():
+        if not default_storage.exists(picture.file.name):
             fresh.append(picture.file.name)
-            write_once(file, clean.data)
+            default_storage.write_once(picture.file.name, clean.data)
         return picture, is_new
 
     def adopt(self, paths: Iterable[str]) -> int:
@@ -200,11 +193,10 @@ def _readable(name: str) -> str:
 
 def _row_of(path: str) -> Picture | None:
     """The row for a stored file; None where it is missing, or no picture."""
+    data, made = default_storage.read(path), default_storage.modified(path)
     try:
-        data, changed = stored(path).read_bytes(), stored(path).stat().st_mtime
-        suffix_of(data)
-    except (OSError, UnsupportedPictureError):
+        suffix_of(data or b"")
+    except UnsupportedPictureError:
         return None
-    made = datetime.fromtimestamp(changed, UTC)
     facts = _facts(data, hashlib.sha256(data).hexdigest(), size_of(data))
     return Picture(file=path, name=_readable(path), created_at=made, **facts)

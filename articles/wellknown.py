@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.static import was_modified_since
 
 from articles.addresses import absolute
 from articles.http import PublicRequest, public_page
@@ -68,15 +69,26 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """A stored file: pictures are shown, and run no script even on their own; the rest is downloaded."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    kind = PICTURES.get(PurePosixPath(path).suffix.lower())
-    if kind is None:
-        response.headers["Content-Disposition"] = "attachment"
-    response.headers["Content-Type"] = kind or "application/octet-stream"
+    is_hidden = "/." in f"/{path}"
+    modified = None if is_hidden else default_storage.modified(path)
+    if modified is None:
+        raise Http404
+    if was_modified_since(request.headers.get("If-Modified-Since"), modified.timestamp()):
+        response = _file(path)
+    else:
+        response = HttpResponseNotModified()
+    response.headers["Last-Modified"] = http_date(modified.timestamp())
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def _file(path: str) -> HttpResponse:
+    if (file := default_storage.opened(path)) is None:
+        raise Http404
+    kind = PICTURES.get(PurePosixPath(path).suffix.lower())
+    return FileResponse(file, as_attachment=kind is None, content_type=kind or "application/octet-stream")
 
 
 def _plain(text: str, status: int = 200) -> HttpResponse:

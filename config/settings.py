@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import env
 from config.database import database_from_url, embedded_database
 from config.reporting import report_errors
+from config.storages import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -149,7 +150,7 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_IMMUTABLE_FILE_TEST = rf"^{STATIC_URL}(vendor/|.+\.[0-9a-f]{{12}}\.\w+$)"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(env.text("STORAGE_URL")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

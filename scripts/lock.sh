@@ -10,4 +10,5 @@ compile() {
     --python-version 3.11 pyproject.toml "$@"
 }
 compile -o requirements.txt
+compile --extra scale -o requirements-scale.txt
 compile --extra dev -o requirements-dev.txt

@@ -17,7 +17,6 @@ from articles.backup.archive import Archive
 from articles.backup.database import Database, first_line
 from articles.backup.errors import BackupError
 from articles.backup.manifest import Manifest, Table
-from articles.backup.media import files_of
 from articles.backup.migrations import is_behind
 from articles.backup.pages import page_hashes, site_environment
 from articles.backup.programs import run_python
@@ -26,6 +25,7 @@ from articles.backup.restoring import finish, restore
 from articles.backup.snapshot import digests, tables_of
 from articles.backup.target import Target
 from articles.library import KEEPING_FILES
+from articles.pictures.storing import MediaFolder
 
 AT_WORK = KEEPING_FILES + 2
 """The advisory lock, in the site's database, of the one drill that is held."""
@@ -55,7 +55,7 @@ def drill(archive: Archive, manifest: Manifest, progress: Progress, address: str
     with _only_one(site) as name:
         made = _given(Database.at(address)) if address else _made(site, name)
         with made as database, _folder(name) as media:
-            target = Target(database, media)
+            target = Target(database, MediaFolder(media))
             restore(archive, manifest, target, progress)
             finish(manifest, target)
             progress.close()
@@ -83,7 +83,7 @@ def _compare_tables(manifest: Manifest, database: Database, report: Report) -> N
 def _compare_files(manifest: Manifest, media: Path, report: Report) -> None:
     """That each is what it was, was checked while it was unpacked."""
     said = {name.partition("/")[2] for name in manifest.media}
-    found = set(files_of(media))
+    found = set(MediaFolder(media).sizes())
     report.differences += [f"file {name}" for name in sorted(said ^ found)]
     report.files = len(found)
 
@@ -130,7 +130,7 @@ def _made(site: Database, name: str) -> Iterator[Database]:
 @contextmanager
 def _given(database: Database) -> Iterator[Database]:
     """A database that somebody gave: it must be empty, but for what a killed drill left in it."""
-    target = Target(database, Path())
+    target = Target(database, MediaFolder(Path()))
     with database.connected() as connection:
         if connection.execute("SELECT to_regnamespace(%s)", [MARK]).fetchone()[0]:
             target.drop_tables()

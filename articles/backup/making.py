@@ -16,19 +16,20 @@ from uuid import uuid4
 
 import django
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from articles import rendering
 from articles.backup.archive import DATABASE, MANIFEST, MEDIA, SECRETS, ArchiveWriter
 from articles.backup.database import Database, major
 from articles.backup.errors import BackupError
 from articles.backup.manifest import Manifest
-from articles.backup.media import CHUNK, check_names, files_of
+from articles.backup.media import CHUNK, check_names
 from articles.backup.migrations import is_behind
 from articles.backup.pages import page_hashes
 from articles.backup.programs import dump, find_program
 from articles.backup.progress import Progress
 from articles.backup.secrets import sealed
-from articles.backup.snapshot import Snapshot, snapshot
+from articles.backup.snapshot import snapshot
 
 SHOWN = 5
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -44,10 +45,13 @@ class Wish:
 
 def back_up(out: IO[bytes], wish: Wish, progress: Progress) -> Manifest:
     """Writes the site to a file or a pipe. Raises BackupError, after which ``out`` holds nothing of use."""
-    database, root = Database.of_site(), Path(settings.MEDIA_ROOT)
+    database = Database.of_site()
     with ArchiveWriter(out, progress.advance) as writer, snapshot(database) as seen:
         program = find_program("pg_dump", at_least=major(seen.server()))
-        missing = missing_files(seen, root)
+        # A file is there before its row is, and stays while a backup is made.
+        media = default_storage.sizes()
+        check_names(media)
+        missing = [name for name in seen.pictures() if name not in media]
         if missing and not wish.allow_missing:
             raise BackupError(_lost(missing))
         progress.begin("database")
@@ -70,7 +74,7 @@ def back_up(out: IO[bytes], wish: Wish, progress: Progress) -> Manifest:
             parts=writer.parts,
             missing=missing,
         )
-        _add_pictures(writer, root, set(seen.pictures()) - set(missing), progress)
+        _add_pictures(writer, media, set(seen.pictures()) - set(missing), progress)
         if wish.passphrase:
             writer.add(SECRETS, [sealed(secrets_of_site(), wish.passphrase)])
         writer.add(MANIFEST, [manifest.to_json()])
@@ -101,10 +105,6 @@ def secrets_of_site() -> bytes:
     return json.dumps(
         {"SECRET_KEY": settings.SECRET_KEY, "DATABASE_URL": settings.DATABASE_URL or ""}
     ).encode()
-
-
-def missing_files(seen: Snapshot, root: Path) -> list[str]:
-    return [name for name in seen.pictures() if not (root / name).is_file()]
 
 
 @contextlib.contextmanager
@@ -145,18 +145,13 @@ def sentences(path: Path | str) -> Iterator[None]:
         raise BackupError(f"“{where}” cannot be used: {error.strerror or error}.") from error
 
 
-def _add_pictures(writer: ArchiveWriter, root: Path, needed: set[str], progress: Progress) -> None:
+def _add_pictures(writer: ArchiveWriter, media: dict[str, int], needed: set[str], progress: Progress) -> None:
     """All files of the media folder; those that no row needs may go meanwhile."""
-    paths = files_of(root)
-    check_names(paths)
-    progress.begin("pictures", sum(os.path.getsize(root / path) for path in paths))
-    for path in paths:
-        try:
-            file = (root / path).open("rb")
-        except FileNotFoundError:
-            continue
-        with file:
-            writer.add(MEDIA + path, iter(lambda file=file: file.read(CHUNK), b""))
+    progress.begin("pictures", sum(media.values()))
+    for path in media:
+        if file := default_storage.opened(path):
+            with file:
+                writer.add(MEDIA + path, iter(lambda file=file: file.read(CHUNK), b""))
     if lost := sorted(path for path in needed if MEDIA + path not in writer.parts):
         raise BackupError(_lost(lost))
 
@@ -164,6 +159,6 @@ def _add_pictures(writer: ArchiveWriter, root: Path, needed: set[str], progress:
 def _lost(missing: list[str]) -> str:
     shown = ", ".join(missing[:SHOWN]) + (" …" if len(missing) > SHOWN else "")
     return (
-        f"{len(missing)} files that the site needs are not in {settings.MEDIA_ROOT}: {shown}. "
+        f"{len(missing)} files that the site needs are not in {default_storage}: {shown}. "
         "Bring them back, or back up without them: --allow-missing."
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection as site_connection
 
 from articles.backup.archive import DATABASE, Archive
@@ -14,7 +13,7 @@ from articles.backup.database import Database
 from articles.backup.errors import BackupError
 from articles.backup.making import sentences
 from articles.backup.manifest import Manifest
-from articles.backup.media import Staging
+from articles.backup.media import Staging, staging_of
 from articles.backup.migrations import unknown_migrations
 from articles.backup.programs import find_program, list_of_contents, load
 from articles.backup.progress import Progress
@@ -29,7 +28,7 @@ NOT_OURS = re.compile(
 
 def site_target() -> Target:
     """The database and the media folder of this site."""
-    return Target(Database.of_site(), Path(settings.MEDIA_ROOT))
+    return Target(Database.of_site(), default_storage)
 
 
 def check_known(manifest: Manifest) -> None:
@@ -47,7 +46,7 @@ def restore(archive: Archive, manifest: Manifest, target: Target, progress: Prog
     Raises BackupError, after which the target is as empty as before. Where an earlier run ended after that
     step there is nothing left to do; where it ended before, what it left is taken away.
     """
-    staging = Staging(target.media, manifest.id)
+    staging = staging_of(target.media, manifest.id)
     target.check_server(manifest)
     if staging.is_of_this_backup() and target.is_filled():
         return
@@ -67,7 +66,7 @@ def finish(manifest: Manifest, target: Target) -> None:
     """Tells the planner about the new tables, and forgets that there was a restore."""
     with target.database.connected() as connection:
         connection.execute("ANALYZE")
-    Staging(target.media, manifest.id).forget()
+    staging_of(target.media, manifest.id).forget()
 
 
 def forget_connections() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,8 +12,8 @@ from psycopg import sql
 from articles.backup.database import PASSING, Database, major
 from articles.backup.errors import BackupError
 from articles.backup.manifest import Manifest
-from articles.backup.media import files_of
 from articles.backup.snapshot import tables_of
+from articles.pictures.storing import Media
 
 FILLED_BY_MIGRATIONS = {
     "django_migrations",
@@ -40,7 +39,7 @@ SHOWN = 5
 @dataclass(frozen=True)
 class Target:
     database: Database
-    media: Path
+    media: Media
 
     def check_server(self, manifest: Manifest) -> None:
         """Raises BackupError where the server is older than the one of the backup, or busy with another."""
@@ -65,10 +64,10 @@ class Target:
                 f"{' …' if len(rows) > SHOWN else ''}. Nothing was changed. Restore into a new database, "
                 "or back this one up and make it empty."
             )
-        if files := files_of(self.media):
+        if files := list(self.media.sizes()):
             raise BackupError(
-                f"The media folder {self.media} is not empty: {len(files)} files, such as {files[0]}. "
-                "Nothing was changed. Move them away, or restore into another MEDIA_ROOT."
+                f"{self.media} is not empty: {len(files)} files, such as {files[0]}. "
+                "Nothing was changed. Move them away, or restore to another place: MEDIA_ROOT, STORAGE_URL."
             )
 
     def is_filled(self) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 
 from articles.exporting import yaml
-from articles.exporting.entries import Entry, opened, read_pieces
+from articles.exporting.entries import Entry, read_pieces
 from articles.exporting.names import file_name, folder_name, folder_path
 from articles.exporting.references import ARTICLES, MEDIA, NOTE, Beside, articles_in, media_in
 from articles.exporting.snapshot import batches, snapshot, streamed
@@ -72,7 +71,7 @@ class Bundle:
         """Opens files of the media folder, and names them."""
         taken = {name.casefold() for name in self.names.values()}
         for path in paths:
-            file = None if path in self.names else opened_media(path)
+            file = None if path in self.names else default_storage.opened(path)
             if file:
                 name = self.names[path] = file_name(path, taken)
                 taken.add(name.casefold())
@@ -83,15 +82,6 @@ class Bundle:
         yield Entry(f"{folder}{NOTE}", f"---\n{yaml.document(head)}---\n{body}".encode())
         for name, file in self.pictures.items():
             yield Entry(f"{folder}{name}", read_pieces(file))
-
-
-def opened_media(path: str) -> BinaryIO | None:
-    """A file of the media folder; None where it is missing, or the path leads out of the folder."""
-    root = Path(settings.MEDIA_ROOT)
-    parts = path.split("/")
-    if not path or any(part in {"", ".", ".."} for part in parts) or "\0" in path:
-        return None
-    return opened(root / path) if (root / path).is_file() else None
 
 
 def bundles_of(

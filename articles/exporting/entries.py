@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 20
@@ -20,14 +19,6 @@ class Entry:
     @property
     def pieces(self) -> Iterable[bytes]:
         return (self.content,) if isinstance(self.content, bytes) else self.content
-
-
-def opened(path: Path) -> BinaryIO | None:
-    """A file to read from, whatever becomes of its name meanwhile; None where there is none."""
-    try:
-        return None if path.is_symlink() else path.open("rb")
-    except OSError:
-        return None
 
 
 def read_pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from articles.exporting import manifest
-from articles.exporting.bundles import CONTENT, Places, bundles_of, category_names, opened_media
+from articles.exporting.bundles import CONTENT, Places, bundles_of, category_names
 from articles.exporting.entries import Entry, read_pieces
 from articles.exporting.hugo import configuration
 from articles.exporting.index import index, section
@@ -56,10 +54,6 @@ def _in_order(categories: Iterable[Category]) -> list[Category]:
 
 def _rest_of_media(placed: set[int]) -> Iterator[Entry]:
     """The files of the media folder that stand beside no note. ``placed``: hashes of the paths that do."""
-    root = Path(settings.MEDIA_ROOT)
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = (Path(folder) / name).relative_to(root).as_posix()
-            if not name.startswith(".") and hash(path) not in placed and (file := opened_media(path)):
-                yield Entry(f"media/{path}", read_pieces(file))
+    for path in default_storage.sizes():
+        if "/." not in path and hash(path) not in placed and (file := default_storage.opened(path)):
+            yield Entry(f"media/{path}", read_pieces(file))

@@ -5,11 +5,12 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from PIL import Image
 
 SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
@@ -64,16 +65,13 @@ def media_path(address: str) -> str | None:
 def image_size(address: str) -> tuple[int, int] | None:
     """The size of a picture of this site by its address (``/media/…``); None for any other address."""
     path = media_path(address)
-    root = Path(settings.MEDIA_ROOT).resolve()
-    file = (root / (path or "")).resolve()
-    if not path or not file.is_relative_to(root) or not file.is_file():
-        return None
-    return _size_of_file(file, file.stat().st_mtime_ns)
+    modified = default_storage.modified(path) if path else None
+    return _size_of_file(str(default_storage), path, modified) if path and modified else None
 
 
 @lru_cache(maxsize=4_096)
-def _size_of_file(file: Path, _modified: int) -> tuple[int, int] | None:
-    return size_of(file.read_bytes())
+def _size_of_file(_storage: str, path: str, _modified: datetime) -> tuple[int, int] | None:
+    return size_of(default_storage.read(path) or b"")
 
 
 def _raster(data: bytes) -> tuple[str, int, int]:

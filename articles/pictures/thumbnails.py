@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from PIL import ImageOps
 
 from articles.pictures.kinds import SUFFIXES, UnsupportedPictureError, open_picture
@@ -16,7 +15,7 @@ SIDE = 360
 def thumbnail_of(path: str) -> bytes | None:
     """A stored picture as a WebP of ``SIDE`` pixels or less; None where it is missing or damaged."""
     try:
-        data = (Path(settings.MEDIA_ROOT) / path).read_bytes()
+        data = default_storage.read(path) or b""
         with open_picture(data, list(SUFFIXES)) as image:
             image.draft("RGB", (SIDE, SIDE))
             small = ImageOps.exif_transpose(image)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,7 +24,6 @@ from articles.addresses import article_address, category_address, tag_address
 from articles.context import served
 from articles.exporting.snapshot import snapshot
 from articles.html_links import sub_links
-from articles.library import stored
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.static_site.addresses import file_of, locations_in, of_site, relocated
 from articles.static_site.asking import NeedsServerError, ask
@@ -175,13 +175,15 @@ class _Writer:
 
     def _copy_media(self, address: str) -> None:
         file, folder = file_of(address), settings.MEDIA_URL.strip("/")
-        source = stored(str(file.relative_to(folder))) if file.is_relative_to(folder) else None
-        if source is None or not source.is_file():
+        name = str(file.relative_to(folder)) if file.is_relative_to(folder) else ""
+        source = default_storage.opened(name)
+        if source is None:
             self._report(address, "no-page")
             return
         path = self._root / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, path)
+        with source, path.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
         self.written.media += 1
 
     def _check_places(self) -> None:

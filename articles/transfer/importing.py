@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 
 from articles import slugs
 from articles.models import Article, Tag
@@ -20,7 +20,7 @@ from articles.transfer.edited import conflicts_ahead
 from articles.transfer.exact.restoring import restore
 from articles.transfer.files import Tree
 from articles.transfer.index import Index
-from articles.transfer.media import MediaStore, clear_unfinished
+from articles.transfer.media import FOLDER, MediaStore
 from articles.transfer.notes import Note
 from articles.transfer.page import Surroundings
 from articles.transfer.prepare import Known, Prepared, Preparer, import_key
@@ -72,7 +72,7 @@ def import_folder(
     summary = Summary()
     with nullcontext() if dry_run else turn():
         if not dry_run:
-            clear_unfinished(Path(settings.MEDIA_ROOT))
+            default_storage.clear_unfinished(FOLDER)
         folders = folders_in(root)
         for folder in folders if author else ():
             refuse_others(detect(Tree.walk(folder))[0].root, author)
@@ -187,7 +187,7 @@ def surroundings(
     paths = {note.path for note in notes}
     files = [path for path in dialect.tree.files if path not in paths]
     addresses = {note.path: dialect.addresses(note) for note in notes}
-    store = MediaStore(Path(settings.MEDIA_ROOT), settings.MEDIA_URL, writes)
+    store = MediaStore(writes)
     index = Index.of(notes, slug_by_path, files, addresses)
     index.targets.update(dialect.targets)
     return Surroundings(dialect.tree, index, store, dialect.site_url, dialect.finds_by_name)

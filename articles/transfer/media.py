@@ -1,15 +1,13 @@
 """Pictures of notes on their way into the site's media folder."""
 
 import hashlib
-import os
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import quote
+
+from django.core.files.storage import default_storage
 
 from articles.pictures import image_size, size_of, suffix_of
-from articles.pictures.storing import UNFINISHED, write_once
 from articles.pictures.svg import safe_svg
 
 FOLDER = "notes"
@@ -24,8 +22,6 @@ class MediaStore:
     ``writes``: False for a dry run, which computes the addresses only.
     """
 
-    root: Path
-    url: str
     writes: bool = True
     sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict)
 
@@ -38,30 +34,16 @@ class MediaStore:
         if suffix == ".svg":
             data = safe_svg(data)
         folder = f"{FOLDER}/{hashlib.sha256(data).hexdigest()[:16]}"
-        stored = self._stored_name(folder) or readable_name(name) + suffix
+        path = f"{folder}/{default_storage.first_in(folder) or readable_name(name) + suffix}"
         if self.writes:
-            write_once(self.root / folder / stored, data)
-        address = self.url + quote(f"{folder}/{stored}")
+            default_storage.write_once(path, data)
+        address = default_storage.url(path)
         self.sizes[address] = size_of(data)
         return address
 
     def size(self, address: str) -> tuple[int, int] | None:
         """Width and height of a picture by its address, of those that were not written too."""
         return self.sizes[address] if address in self.sizes else image_size(address)
-
-    def _stored_name(self, folder: str) -> str | None:
-        try:
-            return min(
-                (name for name in os.listdir(self.root / folder) if not name.startswith(".")), default=None
-            )
-        except FileNotFoundError:
-            return None
-
-
-def clear_unfinished(root: Path) -> None:
-    """Deletes what an import left that was killed while it wrote a picture. None may be running."""
-    for file in (root / FOLDER).glob(f"*/{UNFINISHED}*"):
-        file.unlink(missing_ok=True)
 
 
 def readable_name(name: str) -> str:

@@ -8,7 +8,7 @@ from html import escape, unescape
 from typing import Literal
 from urllib.parse import unquote, unquote_to_bytes
 
-from articles.pictures import UnsupportedPictureError, size_of
+from articles.pictures import UnsupportedPictureError, media_path, size_of
 from articles.transfer.files import UnreadableError
 from articles.transfer.media import DOCUMENT
 from articles.transfer.page import Page
@@ -77,7 +77,7 @@ def store_picture(address: str, page: Page, place: Place) -> str:
         return ""
     data, name = _bytes_of(address, page, place)
     stored = keep(data, name, page, place) if data else None
-    return unquote(stored.removeprefix(page.around.store.url)) if stored else ""
+    return media_path(stored) or "" if stored else ""
 
 
 def keep(data: bytes, address: str, page: Page, place: Place) -> str | None:

@@ -19,6 +19,7 @@ from articles.backup.progress import Progress
 from articles.backup.restoring import check_known, finish, restore
 from articles.backup.snapshot import digests
 from articles.backup.target import Target
+from articles.pictures.storing import MediaFolder
 from tests.factories import make_author
 from tests.integration.backups import (
     command,
@@ -53,7 +54,7 @@ def restored(path, database, media):
     with closing(Archive(path)) as archive:
         manifest = Manifest.of(archive)
         check_known(manifest)
-        target = Target(database, media)
+        target = Target(database, MediaFolder(media))
         restore(archive, manifest, target, Progress())
         finish(manifest, target)
     return manifest
@@ -244,7 +245,7 @@ def test_what_was_moved_before_the_kill_is_taken_away_again(backup, empty_databa
 def test_a_restore_that_is_killed_after_its_last_step_is_finished_by_the_next(backup, empty_database, media):
     with closing(Archive(backup)) as archive:
         manifest = Manifest.of(archive)
-        restore(archive, manifest, Target(empty_database, media), Progress())
+        restore(archive, manifest, Target(empty_database, MediaFolder(media)), Progress())
     assert (media / STAGING).exists()
     code, said = done(command("restore", backup, database=empty_database, media=media))
     assert code == 0, said

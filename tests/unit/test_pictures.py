@@ -151,18 +151,18 @@ def test_drawing_without_its_namespace_gets_it():
     assert b"http://www.w3.org/2000/svg" in safe_svg(b'<svg width="1"><rect width="1"/></svg>')
 
 
-def test_same_bytes_are_kept_once_under_the_first_name(tmp_path):
-    store = MediaStore(tmp_path, "/media/")
+def test_same_bytes_are_kept_once_under_the_first_name(settings):
+    store = MediaStore()
     first = store.keep(raster(), "猫（左）.PNG")
     assert store.keep(raster(), "other.jpg") == first
-    assert [path.name for path in tmp_path.rglob("*.*")] == ["猫-左.png"]
+    assert [path.name for path in settings.MEDIA_ROOT.rglob("*.*")] == ["猫-左.png"]
     assert first.endswith("/%E7%8C%AB-%E5%B7%A6.png")
 
 
-def test_dry_store_writes_nothing_and_knows_the_size(tmp_path):
-    store = MediaStore(tmp_path, "/media/", writes=False)
+def test_dry_store_writes_nothing_and_knows_the_size(settings):
+    store = MediaStore(writes=False)
     assert store.size(store.keep(raster(), "a.png")) == (30, 20)
-    assert not list(tmp_path.rglob("*"))
+    assert not settings.MEDIA_ROOT.exists()
 
 
 @pytest.mark.parametrize(

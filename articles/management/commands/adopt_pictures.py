@@ -1,14 +1,11 @@
 """``manage.py adopt_pictures``: what lies in the media folder comes into the library."""
 
-import time
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 
 from articles.models import Picture
-from articles.pictures.storing import UNFINISHED
 
 DAY = 24 * 60 * 60
 
@@ -21,11 +18,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        root = Path(settings.MEDIA_ROOT)
-        for path in root.rglob(f"{UNFINISHED}*"):
-            if time.time() - path.stat().st_mtime > DAY:
-                path.unlink()
-        files = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
-        adopted = Picture.objects.adopt(path.relative_to(root).as_posix() for path in files)
+        default_storage.clear_unfinished("", DAY)
+        adopted = Picture.objects.adopt(name for name in default_storage.sizes() if "/." not in name)
         if options["verbosity"]:
             self.stdout.write(f"{adopted} pictures adopted.")

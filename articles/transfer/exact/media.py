@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
+
+from django.core.files.storage import default_storage
 
 from articles.pictures import UnsupportedPictureError, media_path, size_of, suffix_of
-from articles.pictures.storing import write_once
 from articles.pictures.svg import safe_svg
 from articles.transfer.exact.heads import Found
 from articles.transfer.files import Tree, UnreadableError
@@ -77,7 +77,6 @@ class Shelf:
 
     def _fits(self, path: str, wanted: str, data: bytes) -> bool:
         """Puts the file where it says, and whether it may be there."""
-        file = self.store.root / wanted
         if not PLACE.fullmatch(wanted) or not _is_what_it_says(wanted, data):
             self._remark(path, "refused-place", wanted)
             return False
@@ -85,12 +84,12 @@ class Shelf:
         if fact and fact["sha256"] != hashlib.sha256(data).hexdigest():
             self._remark(path, "changed-picture", wanted)
             return False
-        if file.exists() and file.read_bytes() != data:
+        if default_storage.read(wanted) not in {None, data}:
             self._remark(path, "other-picture", wanted)
             return False
         if self.store.writes:
-            write_once(file, data)
-        self.store.sizes[self.store.url + quote(wanted)] = size_of(data)
+            default_storage.write_once(wanted, data)
+        self.store.sizes[default_storage.url(wanted)] = size_of(data)
         return True
 
     def _kept_elsewhere(self, path: str, data: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -94,7 +93,7 @@ class Restoring:
 
     def _place(self, notes: list[Found]) -> list[Found]:
         """Puts the pictures into the media folder; the notes with where theirs are now."""
-        self._store = MediaStore(Path(settings.MEDIA_ROOT), settings.MEDIA_URL, self._writes)
+        self._store = MediaStore(self._writes)
         shelf = Shelf(self._dialect.whole, self._store, self._dialect.manifest.pictures)
         notes = [shelf.place_beside(found, self._dialect.beside(found)) for found in notes]
         shelf.place_rest()

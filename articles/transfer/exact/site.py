@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from articles import slugs
-from articles.library import stored
 from articles.models import FormerTagSlug, Picture, Tag
 from articles.pictures import size_of
 from articles.transfer.exact.manifest import Manifest
@@ -136,7 +136,7 @@ def restore_pictures(said: Iterable[Mapping[str, Any]], placed: Collection[str],
 
 
 def _picture(said: Mapping[str, Any], accounts: Accounts) -> Picture:
-    data = stored(said["path"]).read_bytes()
+    data = default_storage.read(said["path"]) or b""
     width, height = size_of(data) or (0, 0)
     return Picture(
         file=said["path"],

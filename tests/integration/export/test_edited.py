@@ -1,8 +1,8 @@
 """An export in which somebody has worked, and one that meets a site with something already."""
 
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 
-from articles.library import stored
 from articles.models import Article, Picture
 from articles.transfer.importing import import_source
 from tests.canon import canon
@@ -100,10 +100,10 @@ def test_another_picture_in_the_place_of_one_is_kept_beside_it(out, settings):
     picture = keep_picture()
     article = make_article(slug="a", source=f"![a]({picture.file.url})")
     exported = out()
-    stored(picture.file.name).write_bytes(raster(colour="blue"))
+    (settings.MEDIA_ROOT / picture.file.name).write_bytes(raster(colour="blue"))
     summary = import_source(exported)
     article.refresh_from_db()
     assert problems(summary) == {"other-picture"}
     assert article.pictures != [picture.file.name]
-    assert stored(article.pictures[0]).read_bytes() == raster()
-    assert stored(picture.file.name).read_bytes() == raster(colour="blue")
+    assert default_storage.read(article.pictures[0]) == raster()
+    assert default_storage.read(picture.file.name) == raster(colour="blue")

@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from articles.library import stored
 from articles.models import Article, Picture
 from articles.transfer.importing import import_source
 from tests.canon import canon
@@ -65,7 +65,7 @@ def test_a_drawing_with_a_script_is_made_harmless(out, empty):
     hostile(exported, picture.sha256, hashlib.sha256(data).hexdigest())
     empty()
     import_source(exported)
-    assert all(b"script" not in stored(path).read_bytes() for path in canon()["media"])
+    assert all(b"script" not in default_storage.read(path) for path in canon()["media"])
 
 
 def test_an_author_gets_no_rights_by_being_named(out, empty):
