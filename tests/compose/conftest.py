@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 from dataclasses import dataclass
+from http.client import HTTPMessage
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -19,7 +20,7 @@ collect_ignore_glob = [] if "COMPOSE_TESTS" in os.environ else ["test_*.py"]
 @dataclass
 class Answer:
     status: int
-    headers: dict
+    headers: HTTPMessage
     text: str
 
 
@@ -29,13 +30,22 @@ class Stack:
 
     url: str
     environment: dict
+    project: str = PROJECT
+    files: tuple = ("docker-compose.yml",)
 
     def compose(self, *arguments, check=True):
         """The output of a command of Docker Compose."""
-        command = ["docker", "compose", "--project-name", PROJECT, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        assert not check or done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+        begun = self.begin(*arguments)
+        output, errors = begun.communicate()
+        assert not check or begun.returncode == 0, errors[-2000:]
+        return output
+
+    def begin(self, *arguments):
+        """A command of Docker Compose that runs."""
+        files = [word for file in self.files for word in ("--file", file)]
+        command = ["docker", "compose", "--project-name", self.project, *files, *arguments]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, **pipes)
 
     def python(self, code):
         """What a few lines of Python print, run within the application."""
@@ -44,9 +54,9 @@ class Stack:
     def get(self, path, **headers):
         try:
             with urlopen(Request(self.url + path, headers=headers), timeout=30) as answer:
-                return Answer(answer.status, dict(answer.headers), answer.read().decode(errors="replace"))
+                return Answer(answer.status, answer.headers, answer.read().decode(errors="replace"))
         except HTTPError as error:
-            return Answer(error.code, dict(error.headers), error.read().decode(errors="replace"))
+            return Answer(error.code, error.headers, error.read().decode(errors="replace"))
 
     def wait_for(self, holds, seconds=60):
         """The first true value of ``holds()``."""
@@ -59,6 +69,18 @@ class Stack:
 
 @pytest.fixture(scope="session")
 def stack():
+    yield from running()
+
+
+@pytest.fixture
+def small_stack():
+    """The containers on volumes that are soon full."""
+    yield from running(
+        project=f"{PROJECT}-small", files=("docker-compose.yml", "tests/compose/small-disk.yml")
+    )
+
+
+def running(**options):
     port = free_port()
     settings = {
         "SITE_URL": f"http://localhost:{port}",
@@ -67,7 +89,7 @@ def stack():
         "SECRET_KEY": "a key for containers of a few minutes",
         "POSTGRES_PASSWORD": "a password for a few minutes",
     }
-    stack = Stack(f"http://localhost:{port}", os.environ | settings)
+    stack = Stack(f"http://localhost:{port}", os.environ | settings, **options)
     try:
         stack.compose("up", "--build", "--detach", "--wait", "db", "web", "proxy")
         yield stack
