@@ -65,6 +65,10 @@ WORDS = {
         "Lists or quotes are nested too deeply: what is inside stays text. Lift it out."
     ),
     "too-many-brackets": gettext_lazy("Too many brackets in a row: they stay text. Take some out."),
+    "too-much-html": gettext_lazy(
+        "So many HTML elements are left open here that reading them would take too long: all tags of the note "
+        "are shown as text. Close them, or use Markdown."
+    ),
     "too-long": gettext_lazy("The note is too long to be rendered, and is shown as it is. Split it."),
 }
 OTHER = gettext_lazy("Something is wrong here (%(code)s %(detail)s).")

@@ -95,6 +95,12 @@ CLASSES["details"] |= KIND_CLASSES
 SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 """What a link or picture may point at, apart from places of this site."""
 
+REL = "noopener nofollow ugc"
+"""What every link says that leads to another host."""
+
+FIXED = {"input": {"type": "checkbox", "disabled": ""}}
+"""What an element carries whatever was written: the box of a task, which nobody can fill in."""
+
 DROPPED_WITH_CONTENT = {
     "applet", "audio", "canvas", "embed", "frameset", "head", "iframe", "math", "noembed", "noframes",
     "noscript", "object", "plaintext", "portal", "script", "select", "style", "svg", "template", "textarea",

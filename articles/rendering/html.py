@@ -15,6 +15,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from articles.rendering import tex
 from articles.rendering.admonitions import KINDS
 from articles.rendering.document import MAX_PROBLEMS
+from articles.rendering.excess import is_excessive
 from articles.rendering.figures import attributes_of, sub_images, with_size
 from articles.rendering.formulas import formula_html, in_running_text, linked, refused, signs_beside
 from articles.rendering.highlight import code_html
@@ -50,14 +51,24 @@ class Renderer(RendererHTML):
         self._language, self._with_places = language, with_places
         self._slots, self._allowance = Slots(), tex.Allowance()
         self.problems: list[Problem] = []
+        self._shows_tags = False
 
     def page(self, tokens: Tokens) -> str:
         """The finished HTML of block tokens."""
         tokens = list(with_marks(tokens)) if self._with_places else tokens
         self._links_formulas = True
-        html = sanitize(self.render(tokens, OPTIONS, {}), has_foreign_tags=has_html(tokens))
+        html, has_foreign_tags = self.render(tokens, OPTIONS, {}), has_html(tokens)
+        if has_foreign_tags and is_excessive(html):
+            html = self._with_tags_as_text(tokens)
+        html = sanitize(html, has_foreign_tags=has_foreign_tags)
         self.problems += islice(refused(tokens), MAX_PROBLEMS)
         return marks_to_attributes(self._slots.fill(html))
+
+    def _with_tags_as_text(self, tokens: Tokens) -> str:
+        line = next(token.map[0] + 1 for token in tokens if token.map and has_html([token]))
+        self.problems = [Problem(line, 1, "too-much-html")]
+        self._shows_tags = True
+        return self.render(tokens, OPTIONS, {})
 
     def line(self, children: Tokens) -> str:
         """The finished HTML of inline tokens that hold no HTML of the author, without links to formulas."""
@@ -178,10 +189,12 @@ class Renderer(RendererHTML):
         return self.renderToken(tokens, at, options, env)
 
     def html_block(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._with_sizes(tokens[at])
+        return (
+            f"<pre>{escape(tokens[at].content)}</pre>" if self._shows_tags else self._with_sizes(tokens[at])
+        )
 
     def html_inline(self, tokens: Tokens, at: int, *_: Any) -> str:
-        return self._with_sizes(tokens[at])
+        return escape(tokens[at].content) if self._shows_tags else self._with_sizes(tokens[at])
 
     def _with_sizes(self, token: Token) -> str:
         places = iter(token.meta.get("images", ()))

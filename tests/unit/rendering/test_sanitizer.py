@@ -2,19 +2,24 @@
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.rendering import render
-from articles.rendering.sanitizer import BLEACH_DEPTH, BLEACH_LIMIT, sanitize
+from articles.rendering.sanitizer import BLEACH_DEPTH, BLEACH_LIMIT, MAX_DEPTH, sanitize
+from tests.hostile import HTML, TAGS, addresses, cpu
 
 GOLDEN = Path(__file__).parent / "golden"
 ATTACKS = Path(__file__).parents[4] / "shared/data/attacks"
 ELEMENTS = {"script", "iframe", "object", "embed", "svg", "form", "style", "link", "meta", "base", "template"}
 ATTRIBUTES = {"style", "srcdoc", "formaction", "action", "target", "name", "xlink:href", "ping", "background"}
-SCHEME = re.compile(r"(?!(?:https?|mailto|tel|ftp):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+REL = ' rel="noopener nofollow ugc"'
+SCHEME = re.compile(r"(?!(?:https?|mailto|tel|ftp):)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 
 
 class Dangers(HTMLParser):
@@ -54,6 +59,15 @@ def test_known_attacks_leave_nothing_that_runs(name):
         ('<a href="javascript:alert(1)">a</a>', "<a>a</a>"),
         ('<a href="javascript:1+1">a</a>', "<a>a</a>"),
         ('<a href="tel:+86">a</a>', '<a href="tel:+86">a</a>'),
+        ('<a href="#a">a</a>', '<a href="#a">a</a>'),
+        ('<a href="/a">a</a>', '<a href="/a">a</a>'),
+        ('<a rel=opener target=b href="https://e/">a</a>', f'<a href="https://e/"{REL}>a</a>'),
+        ('<a title="href" href="//e/">a</a>', f'<a title="href" href="//e/"{REL}>a</a>'),
+        ('<a href="/&#9;/e/">a</a>', f'<a href="/\t/e/"{REL}>a</a>'),
+        ("<input type=password value=x>", '<input type="checkbox" disabled="">'),
+        ("<pre>\n\na</pre>", "<pre>a</pre>"),
+        ("<p><address><p>a", "<p>\n</p><p>a</p>"),
+        ("a\x0b\x1bb", "a\ufffd\ufffdb"),
         ('<p id="cookie" class="evil">a</p>', '<p id="user-cookie" class="">a</p>'),
         ('<td style="text-align:left" class="left">a</td>', "a"),
         ("a<script>b</script>c", "abc"),
@@ -107,3 +121,58 @@ def test_bleach_changes_nothing_in_what_the_renderer_writes_itself(source, monke
     monkeypatch.setattr("articles.rendering.html.sanitize", both_ways)
     render(source.read_text("utf-8"))
     assert [by_both for by_both, _once in asked] == [once for _both, once in asked]
+
+
+TEXT = ["a", " ", "\n\n", "<a href=//e/>", "<b id=x>", "<!--", "-->", "&#13;", "\x0c", "\x00", "&lt;", "<"]
+pieces = st.sampled_from([*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), *HTML, *TEXT])
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(pieces, max_size=40).map("".join))
+def test_what_is_clean_stays_as_it_is(html):
+    clean = sanitize(html)
+    assert sanitize(clean) == clean
+
+
+def test_no_address_that_runs_script_survives():
+    links = [f"<a href='{address}'>a</a>" for address in set(addresses(30_000))]
+    clean = "".join(sanitize("".join(links[at : at + 300])) for at in range(0, len(links), 300))
+    assert clean.count("<a") == len(links)
+    kept = {re.sub(r"[\x00-\x20]", "", unescape(href)) for href in re.findall(r'href="([^"]*)"', clean)}
+    assert kept
+    assert not [address for address in kept if SCHEME.match(address)]
+
+
+DEEP_OR_COPIED = {
+    "deep": lambda n: "<div>" * n,
+    "deep, closings that close nothing": lambda n: "<div></b>" * n,
+    "deep, in tables": lambda n: "<div><table><tr><td></div>" * n,
+    "formatting in every paragraph": lambda n: f"<p><b lang='{'a' * n}'></p>" + "<p>a" * n,
+    "formatting, closed only to the eye": lambda n: (
+        f"<p><b lang='{'a' * n}'></p><p a\" title='></b>'>" + "<p>a" * n
+    ),
+    "interleaved": lambda n: "<i></b><b></i>" * n,
+    "one attribute after another": lambda n: "<a" + " b=c" * n + ">",
+    "paragraphs": lambda n: "<p>a</p>\n" * n,
+}
+
+
+@pytest.mark.parametrize("make", DEEP_OR_COPIED.values(), ids=DEEP_OR_COPIED)
+def test_cost_grows_as_the_text_does(make):
+    small, large = make(3_000), make(12_000)
+    assert cpu(sanitize, large) < 7 * cpu(sanitize, small) + 0.2
+    assert len(sanitize(large)) < 8 * len(large)
+
+
+def test_deeper_than_any_page_only_text_is_kept():
+    clean = sanitize("<div>" * 500 + "a")
+    assert clean.count("<div>") == MAX_DEPTH
+    assert clean.count("a") == 1
+
+
+def test_html_that_costs_too_much_is_text_and_the_line_is_told():
+    rendered = render("$x$ *a*\n\n" + "<div>" * 3000 + "\n\n*b* `c`\n")
+    assert [(problem.line, problem.code) for problem in rendered.problems] == [(3, "too-much-html")]
+    assert "<pre>&lt;div&gt;" in rendered.html
+    assert "<em>b</em>" in rendered.html
+    assert rendered.html.count("<math>") == 1
