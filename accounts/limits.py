@@ -40,7 +40,7 @@ class Limit:
     """``times`` the number of ``setting`` in so many ``seconds``, which begin with the first time."""
 
     name: str
-    setting: str
+    setting: str = ""
     seconds: int = 60
     times: int = 1
 
@@ -51,7 +51,8 @@ class Limit:
             count, left = cursor.fetchone()
             if not secrets.randbelow(SWEEP_AFTER):
                 cursor.execute(SWEEP)
-        return max(1, left) if count > self.times * getattr(settings, self.setting) else 0
+        allowed = self.times * (getattr(settings, self.setting) if self.setting else 1)
+        return max(1, left) if count > allowed else 0
 
     def give_back(self, *whose: object) -> None:
         """What was taken last does not count."""
@@ -109,7 +110,7 @@ def json_refusal(_request: HttpRequest, wait: int) -> HttpResponse:
 def piece_refusal(request: HttpRequest, wait: int) -> HttpResponse:
     """429 as a piece of a page."""
     response = HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
-    response.content = render(request, "articles/too_many.html", {"words": wait_words(wait)}).content
+    response.content = render(request, "includes/too_many.html", {"words": wait_words(wait)}).content
     return _refusing(response, wait)
 
 

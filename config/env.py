@@ -45,3 +45,13 @@ def number(name: str, default: int, *, least: int = 1) -> int:
     if not (value.isascii() and value.isdigit() and int(value) >= least):
         raise ImproperlyConfigured(f"{name} must be a whole number of {least} or more, not {value!r}.")
     return int(value)
+
+
+def choice(name: str, choices: list[str]) -> str:
+    """One of the choices; the first where nothing is said."""
+    value = text(name) or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(
+            f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}."
+        )
+    return value

@@ -48,6 +48,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "markdownx",
     "taggit",
     "tree_queries",
@@ -68,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.login_kept",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -106,6 +112,40 @@ SEARCHES_PER_MINUTE = env.number("SEARCHES_PER_MINUTE", 300)
 PREVIEWS_PER_MINUTE = env.number("PREVIEWS_PER_MINUTE", 240)
 DRAFTS_PER_MINUTE = env.number("DRAFTS_PER_MINUTE", 240)
 UPLOADS_PER_MINUTE = env.number("UPLOADS_PER_MINUTE", 120)
+
+# Wrong passwords of an account from a network in a quarter of an hour; other bounds are multiples of it.
+LOGIN_ATTEMPTS = env.number("LOGIN_ATTEMPTS", 5)
+# Who cannot work at the desk before a second factor is set up.
+REQUIRE_SECOND_FACTOR = env.choice("REQUIRE_SECOND_FACTOR", ["nobody", "superusers", "everyone"])
+# A session ends so many days after it was used last.
+SESSION_COOKIE_AGE = env.number("SESSION_DAYS", 14) * 86_400
+
+# The one way in is /admin/login/, by password or by passkey; no account is made there, no mail is sent.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Theirs count in the cache; ours (accounts.throttling) in the database.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+}
+# Recovery codes are ours (accounts.recovery): of theirs, the database keeps what makes them.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = SITE_NAME
+# Clocks of telephones are wrong: the codes before and after the present one are taken too.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 
 PASSWORD_HASHERS = [
     "accounts.passwords.Argon2",

@@ -11,6 +11,7 @@ from tests.browser.conftest import log_in
 from tests.browser.desks import (
     DESK,
     DRAFTS,
+    PREVIEW,
     again,
     copied,
     copies,
@@ -233,3 +234,20 @@ def test_nothing_is_kept_during_a_composition(desk):
     session.send("Input.insertText", {"text": "你好"})
     wait_until_kept(desk)
     assert "你好" in text_of(desk)
+
+
+def test_a_limit_is_told_and_the_text_goes_up_as_soon_as_it_may(desk, complaints):
+    words = "You are faster than this site allows. Try again in 9 seconds."
+    refusal = {"status": 429, "json": {"error": words}}
+    for address in (DRAFTS, PREVIEW):
+        desk.route(address, lambda route: route.fulfill(**refusal))
+    desk.keyboard.type(" Five.")
+    expect(says(desk)).to_contain_text(words)
+    expect(kept(desk)).to_contain_text("Not kept yet")
+    assert "Five." in text_of(desk)
+    wait_for_copy(desk, "Five.")
+    desk.unroute_all()
+    desk.keyboard.type(" Six.")
+    wait_until_kept(desk)
+    assert all("429" in each for each in complaints)
+    complaints.clear()

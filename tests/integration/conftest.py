@@ -42,6 +42,13 @@ def plain_static_files(settings, tmp_path):
 
 
 @pytest.fixture
+def admin_client(admin_client):
+    """Of an administrator whose session has been noted: what a test counts is its page alone."""
+    admin_client.get("/admin/jsi18n/")
+    return admin_client
+
+
+@pytest.fixture
 def enter(client):
     """Logs an account of a role in; without a role it is staff with no right."""
 

@@ -32,6 +32,14 @@ FOR_ALL_STAFF = {
     "/admin/password_change/",
     "/admin/password_change/done/",
     "/admin/autocomplete/",
+    "/admin/account/",
+    "/admin/account/app/",
+    "/admin/account/passkey/",
+    "/admin/account/passkeys/",
+    "/admin/account/passkeys/add/",
+    "/admin/account/passkeys/<pk>/",
+    "/admin/account/passkeys/<pk>/remove/",
+    "/admin/account/sessions/",
 }
 REQUESTS = ["GET", "HEAD", "OPTIONS", "POST", "no token", "PUT", "DELETE", "TRACE", "BREW"]
 THING, OWN = 7_000_001, 7_000_002

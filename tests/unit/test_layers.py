@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 FORBIDDEN = {
+    "accounts": ("articles", "categories"),
     "categories": ("articles", "config"),
     "articles/rendering": ("django", "articles.models", "articles.transfer", "categories"),
     "articles/history": ("django", "articles.models", "articles.rendering", "categories"),

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         self._say("Bringing the database up to date")
         with one_at_a_time():
             call_command("migrate", verbosity=0)
+            call_command("clearsessions")
             call_command("reindex", stdout=StringIO())
             if options["sample_notes"] and not Article.objects.exists():
                 self._say("Loading the sample notes")

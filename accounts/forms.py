@@ -1,0 +1,113 @@
+"""What is asked of somebody who logs in, and again before something weighty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import throttling
+from accounts.recovery import use_code
+
+NAME_AT_MOST = 60
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs = {"autocomplete": "username webauthn", "autofocus": True}
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name is called as in every form of Django."""
+        return "username" if field_name == "login" else field_name
+
+
+class CodeForm(AuthenticateForm):
+    """A code of the app, which lets in once, or a recovery code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tidy_code(self)
+
+    def clean_code(self) -> str:
+        throttling.before_code(self.user.pk)
+        code = self.cleaned_data["code"]
+        self.is_recovery = use_code(self.user, code)
+        if not self.is_recovery:
+            super().clean_code()
+            refuse_used(self.user, code)
+        throttling.after_code(self.user.pk)
+        return code
+
+    def save(self) -> None:
+        if not self.is_recovery:
+            super().save()
+
+
+class CodeAgainForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tidy_code(self)
+
+    def clean_code(self) -> str:
+        throttling.before_code(self.user.pk)
+        code = super().clean_code()
+        refuse_used(self.user, code)
+        throttling.after_code(self.user.pk)
+        return code
+
+
+class AppForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tidy_code(self)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A key is one that logs in by itself, unless it is an older one that can only be the second factor."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=NAME_AT_MOST,
+        required=False,
+        help_text=gettext_lazy("So that you know it again, such as “phone” or “blue key”."),
+    )
+    passwordless = forms.BooleanField(
+        label=gettext_lazy("It may log in without the password"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "It asks for your finger, face or PIN instead. Some older keys cannot: take this away."
+        ),
+    )
+
+    def clean_name(self) -> str:
+        how_many = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN).count()
+        return self.cleaned_data["name"] or _("Passkey %(number)s") % {"number": how_many + 1}
+
+
+def tidy_code(form: forms.Form) -> None:
+    """The browser offers what it knows, and shows the right keys."""
+    form.fields["code"].label = _("Your code")
+    form.fields["code"].widget.attrs = {
+        "autocomplete": "one-time-code",
+        "autofocus": True,
+        "spellcheck": "false",
+    }
+
+
+def refuse_used(user: Any, code: str) -> None:
+    """Raises ValidationError where a code of the app comes a second time."""
+    plain = "".join(filter(str.isdigit, code))
+    if throttling.is_code_used(user.pk, plain):
+        raise ValidationError(_("This code has been used. Wait for the next one."), code="used_code")
