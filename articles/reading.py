@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField, Func, Model, OuterRef
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
@@ -29,7 +30,8 @@ AUTHOR = ("id", "username", "first_name", "last_name")
 LINKED = ("id", "slug", "language", "title_html", "published_at")
 
 # Candidates: the newest uses of each of its tags, what has words of its title in the title, and what speaks
-# of the same; so many of each that a tag or a word of half of all articles costs no more than a rare one.
+# of the same; so many of each that a tag of half of all articles costs no more than a rare one. Words that
+# very many articles speak of find no candidates: an index gives all of these or none.
 # PUBLIC stands for the ids of what the public may see: drafts take nobody's place.
 # The order: how much of what it speaks of the other speaks of; a tag counts the more, the fewer have it.
 SIMILAR = r"""ARRAY(
@@ -38,27 +40,28 @@ SIMILAR = r"""ARRAY(
     CROSS JOIN LATERAL (
         SELECT
             string_agg(word, ' | ')::tsquery AS any_of,
-            (string_agg(word, ' | ') FILTER (WHERE weight = 'A'))::tsquery AS of_title,
-            (string_agg(word, ' | ') FILTER (WHERE weight = 'C'))::tsquery AS of_text
+            (string_agg(word, ' | ') FILTER (WHERE weight = 'A' AND is_telling))::tsquery AS of_title,
+            (string_agg(word, ' | ') FILTER (WHERE weight = 'C' AND is_telling))::tsquery AS of_text
         FROM (
             SELECT
                 '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''' AS word,
-                weights[1] AS weight
+                weights[1] AS weight,
+                lexeme <> ALL(%s) AS is_telling
             FROM unnest(mine.salient)
         ) lexemes
         WHERE weight <> 'D'
     ) asked
     CROSS JOIN LATERAL (
         SELECT id, max(of_tags) AS of_tags FROM (
-            SELECT uses.content_object_id AS id, sum(weight) AS of_tags
+            SELECT uses.article_id AS id, sum(weight) AS of_tags
             FROM articles_tagging own CROSS JOIN LATERAL (
-                SELECT content_object_id, 1.0 / count(*) OVER () AS weight FROM (
-                    SELECT content_object_id FROM articles_tagging
-                    WHERE tag_id = own.tag_id AND content_object_id IN PUBLIC
-                    ORDER BY content_object_id DESC LIMIT 100
+                SELECT article_id, 1.0 / count(*) OVER () AS weight FROM (
+                    SELECT article_id FROM articles_listentry
+                    WHERE list = own.tag_id * 4 + 2 AND published_at <= %s
+                    ORDER BY published_at DESC, article_id DESC LIMIT 100
                 ) newest
             ) uses
-            WHERE own.content_object_id = mine.article_id GROUP BY uses.content_object_id
+            WHERE own.content_object_id = mine.article_id GROUP BY uses.article_id
             UNION ALL
             (SELECT article_id, 0 FROM (
                 SELECT article_id FROM articles_searchdocument WHERE title @@ asked.of_title OFFSET 0
@@ -74,6 +77,16 @@ SIMILAR = r"""ARRAY(
     ORDER BY other.of_tags + ts_rank(its.salient, asked.any_of) DESC, other.id DESC
     LIMIT 12
 )"""
+
+COMMON = """
+SELECT word FROM pg_stats
+CROSS JOIN LATERAL unnest(most_common_elems::text::text[], most_common_elem_freqs) AS known (word, share)
+WHERE schemaname = current_schema() AND tablename = 'articles_searchdocument' AND attname = 'salient'
+AND word IS NOT NULL
+AND share * (SELECT reltuples FROM pg_class WHERE oid = 'articles_searchdocument'::regclass) > %s
+"""
+COMMON_WORDS, SIMILAR_IDS = "common words", "similar"
+TELLING = 2_000
 
 
 @dataclass
@@ -124,9 +137,17 @@ def article_to_read(slug: str) -> Article | None:
     return article
 
 
-def surroundings(article: Article) -> Surroundings:
-    """What the public may read next."""
-    ((similar_ids, *found),) = _around().rows([article.pk])
+def common_words() -> list[str]:
+    """Words that more than ``TELLING`` articles speak of, as far as the statistics of the database know."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMMON, [TELLING])
+        return [word for (word,) in cursor.fetchall()]
+
+
+def surroundings(article: Article, common: Sequence[str] = ()) -> Surroundings:
+    """What the public may read next. ``common``: what ``common_words`` gives."""
+    ((similar_ids,),) = _similar().rows({ASKED: [article.pk], COMMON_WORDS: common})
+    (found,) = _around().rows({ASKED: [article.pk], SIMILAR_IDS: similar_ids})
     older, newer, similar, shelf = ([Neighbour(**row) for row in json.loads(rows)] for rows in found)
     similar.sort(key=lambda other: similar_ids.index(other.id))
     related = {other.id: other for other in [*similar, *shelf] if other.id != article.pk}
@@ -145,29 +166,34 @@ def _by_slug() -> Prepared:
 
 
 @cache
+def _similar() -> Prepared:
+    public = Article.objects.published(at=NOW).order_by().values("pk")
+    ids, parameters = public.query.sql_with_params()
+    candidates = SIMILAR.replace("PUBLIC", f"({ids})")
+    parameters = (COMMON_WORDS, NOW, *parameters * SIMILAR.count("PUBLIC"))
+    similar_ids = RawSQL(candidates, parameters, output_field=ArrayField(BigIntegerField()))  # noqa: S611
+    return Prepared(Article.objects.filter(among("pk", ASKED)).order_by().values_list(similar_ids))
+
+
+@cache
 def _around() -> Prepared:
     public = Article.objects.published(at=NOW)
     shelf = public.filter(category=OuterRef("category"))
     here, place = Row(OuterRef("published_at"), OuterRef("id")), Row("published_at", "id")
     older = shelf.filter(LessThan(place, here)).order_by("-published_at", "-id")
     newer = shelf.filter(GreaterThan(place, here)).order_by("published_at", "id")
-    ids, parameters = public.order_by().values("pk").query.sql_with_params()
-    candidates = SIMILAR.replace("PUBLIC", f"({ids})")
-    parameters *= SIMILAR.count("PUBLIC")
-    similar_ids = RawSQL(candidates, parameters, output_field=ArrayField(BigIntegerField()))  # noqa: S611
-    similar = public.filter(among("pk", similar_ids)).order_by()
+    similar = public.filter(among("pk", SIMILAR_IDS)).order_by()
     articles = (
         public.filter(among("pk", ASKED))
         .order_by()
         .annotate(
-            similar_ids=similar_ids,
             older=JsonRows(older.values(*LINKED)[:1]),
             newer=JsonRows(newer.values(*LINKED)[:1]),
             similar=JsonRows(similar.values(*LINKED)),
             shelf=JsonRows(shelf.newest_first().values(*LINKED)[: RELATED + 1]),
         )
     )
-    columns = ("similar_ids", "older", "newer", "similar", "shelf")
+    columns = ("older", "newer", "similar", "shelf")
     return Prepared(articles.values_list(*columns))
 
 

@@ -28,7 +28,7 @@ from articles.markup import contents_list, links_around, tag_list
 from articles.models import Article, FormerSlug, FormerTagSlug, Tag
 from articles.prepared import among
 from articles.querysets import is_public
-from articles.reading import article_to_read, surroundings
+from articles.reading import article_to_read, common_words, surroundings
 from articles.versions import remember
 from categories.models import FormerCategoryPath
 from categories.tree import Node, Tree, load_tree
@@ -202,8 +202,9 @@ def _archive_feed(
 
 def _surroundings(request: PublicRequest, article: Article) -> SafeString:
     """The links to other articles below an article, as HTML."""
+    common = remember("common words", request.version, common_words)
     key = ("around", article.pk, get_language())
-    return remember(key, request.version, lambda: links_around(surroundings(article)))
+    return remember(key, request.version, lambda: links_around(surroundings(article, common)))
 
 
 def _moved(former_addresses: Any, address: str, index: str) -> HttpResponse:

@@ -1,22 +1,17 @@
 """What a page costs: queries and CPU-ms a request, beside the usual Django way, at any number of articles.
 
-Requests go through the site's whole WSGI application in this process: no client and no socket is counted.
-Python's time is this thread's CPU time, PostgreSQL's that of the one process that answers it (Linux only).
-Batches of all kinds of pages take turns; the quietest quarter of them tells (its upper bound). Pages are
-visited by chance, so that what one visit leaves behind seldom serves another. "After a change" nothing is
-left of what a content version keeps.
+``asking.py`` says what is counted. Batches of all kinds of pages take turns; the quietest quarter of them
+tells (its upper bound). Pages are visited by chance, so that what one visit leaves behind seldom serves another.
+"After a change" nothing is left of what a content version keeps.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -42,10 +37,9 @@ if "DATA_DIR" in settings.DATABASES["default"]:
 settings.ROOT_URLCONF = "usual_way"
 django.setup()
 
-from django.core.handlers.wsgi import WSGIHandler
+from asking import cost, get, postgres_pid, queries
 from django.core.management import call_command
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles import versions
 from articles.models import Article, Tag
@@ -60,12 +54,6 @@ COPIED = {
 }
 TURNS = 24
 BATCH = 4
-
-
-@cache
-def application() -> WSGIHandler:
-    """Made when static files are there."""
-    return WSGIHandler()
 
 
 def fill(count: int, notes: Path) -> None:
@@ -90,39 +78,6 @@ def fill(count: int, notes: Path) -> None:
         )
         cursor.execute("VACUUM ANALYZE")
     Article.objects.announce()
-
-
-def environ(address: str, etag: str = "") -> dict[str, Any]:
-    """A reader's GET as a WSGI server hands it on."""
-    path, _, query = address.partition("?")
-    return {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": path.encode().decode("latin-1"),
-        "QUERY_STRING": query,
-        "SERVER_NAME": "localhost",
-        "SERVER_PORT": "8000",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "localhost:8000",
-        "HTTP_ACCEPT": "text/html",
-        "HTTP_ACCEPT_LANGUAGE": "zh-CN,zh;q=0.9,en;q=0.8",
-        "HTTP_IF_NONE_MATCH": etag,
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": sys.stderr,
-        "wsgi.url_scheme": "http",
-    }
-
-
-def get(address: str, etag: str = "") -> dict[str, str]:
-    """The headers of the answer, after its body has been taken."""
-    answer: dict[str, Any] = {}
-    response = application()(
-        environ(address, etag), lambda status, headers: answer.update(headers, status=status)
-    )
-    b"".join(response)
-    response.close()
-    if answer["status"][0] not in "23":
-        sys.exit(f"{address} answered {answer['status']}.")
-    return answer
 
 
 def pages(path: str, last: int, first: int = 1) -> Callable[[], str]:
@@ -151,31 +106,6 @@ def kinds() -> dict[str, Callable[[], Any]]:
     }
     asked = {name: lambda address=address: get(address()) for name, address in addresses.items()}
     return asked | {"home, unchanged (304)": lambda: get("/", etag)}
-
-
-def postgres_pid() -> int:
-    connection.ensure_connection()
-    return connection.connection.info.backend_pid
-
-
-def cpu_ms(pid: int) -> tuple[float, float]:
-    """(this thread, the process) so far."""
-    other = int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
-    return time.thread_time() * 1e3, other
-
-
-def cost(ask: Callable[[], Any], times: int, pid: int) -> tuple[float, float]:
-    """CPU-ms a request in Python and in PostgreSQL."""
-    before = cpu_ms(pid)
-    for _ in range(times):
-        ask()
-    return tuple((now - then) / times for now, then in zip(cpu_ms(pid), before, strict=True))
-
-
-def queries(ask: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return len(captured)
 
 
 def after_a_change(ask: Callable[[], Any], pid: int) -> tuple[float, float]:
