@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from config.replicas import answered
 
 RELEASED = ("templates/**/*.html", "locale/**/*.mo", "articles/**/*.py", "categories/**/*.py", "config/*.py")
 
@@ -38,6 +39,9 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def answer(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return answered(request, partial(current, request, *args, **kwargs))
+
+    def current(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.version = Article.objects.version()
         etag = f'W/"{request.version.hex}-{get_language()}-{release()}"'
         response = get_conditional_response(request, etag=etag) or view(request, *args, **kwargs)

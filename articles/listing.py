@@ -10,8 +10,9 @@ from itertools import accumulate
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
+
+from config.replicas import reading
 
 Key = tuple[datetime, int]
 """The place of an article in every list: its date and its id."""
@@ -65,7 +66,7 @@ class Place:
         return self.of, *self.before, self.offset, self.limit
 
     def ids(self) -> list[int]:
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(self.ENTRIES, self.parameters)
             return [pk for (pk,) in cursor.fetchall()]
 
@@ -98,7 +99,7 @@ class Listing:
 
     def months(self) -> list[tuple[datetime, int]]:
         """Those in which articles were published, on the site's calendar, and how many; newest first."""
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(MONTHS, {"zone": settings.TIME_ZONE, "now": timezone.now()})
             months = [timezone.localtime(month) for (month,) in cursor.fetchall()]
         passed = [self.first, *self._newer(months)]
@@ -114,7 +115,7 @@ class Listing:
         blocks = [len(self.starts) - bisect_right(oldest_first, (moment, 0)) for moment in moments]
         behind = [self._behind(block) for block in blocks]
         keys = [key for key, _passed in behind]
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 "SELECT (SELECT count(*) FROM articles_listentry WHERE list = %s AND published_at >= moment"
                 " AND (published_at, article_id) < (before, before_id))"
@@ -127,7 +128,7 @@ class Listing:
 
 def listing(of: int) -> Listing:
     """A list as the public sees it now."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             "SELECT published_at, article_id, count, (SELECT count(*) FROM articles_listentry"
             " WHERE list = %s AND published_at > %s) FROM articles_listblock WHERE list = %s"
@@ -144,6 +145,6 @@ def listing(of: int) -> Listing:
 
 def counts(kind: Callable[[int], int]) -> dict[int, int]:
     """How many public articles each author, tag or category has, by its id. ``kind``: ``of_tag`` …"""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(COUNTS, {"kind": kind(0), "now": timezone.now()})
         return dict(cursor.fetchall())

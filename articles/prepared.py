@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
+
+from config.replicas import reading
 
 # What stands in a prepared query for the time of asking, and for that which is asked.
 NOW = datetime(1, 1, 1, tzinfo=UTC)
@@ -33,7 +34,7 @@ class Prepared:
     def rows(self, asked: Any) -> list[tuple[Any, ...]]:
         """The rows as the database gives them; JSON is text."""
         values = {NOW: timezone.now(), **(asked if isinstance(asked, dict) else {ASKED: asked})}
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(self.sql, [values.get(each, each) for each in self.parameters])
             return cursor.fetchall()
 

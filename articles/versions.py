@@ -8,10 +8,11 @@ from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from articles import lists
+from config.replicas import reading
 
 REMEMBERED_AT_MOST = 1_000
 
@@ -42,7 +43,7 @@ class ContentVersion(models.Model):
     @classmethod
     def current(cls) -> UUID | None:
         """The version of what is public now, or None when the schedule has run ahead of it."""
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(f"SELECT version, next_at FROM {cls._meta.db_table}")  # noqa: S608
             version, next_at = cursor.fetchone() or (None, None)
         return None if next_at and next_at <= timezone.now() else version

@@ -1,30 +1,40 @@
 """Which database the settings use."""
 
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SERVER = "config.wsgi"
+"""The module that is loaded wherever the application serves."""
 
-def database_from_url(url: str) -> dict[str, Any]:
+
+def database_from_url(url: str, variable: str = "DATABASE_URL", **options: Any) -> dict[str, Any]:
     """Django's settings for ``postgresql://user:password@host:port/name?option=value``.
+
+    ``variable`` is where the address stands, ``options`` go to the driver where the address has no others.
 
     Raises ImproperlyConfigured for any other kind of database.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+        raise ImproperlyConfigured(f"{variable} must look like postgresql://user:password@host:5432/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": parts.port or "",
+        "PORT": port or "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": options | dict(parse_qsl(parts.query)),
     }
 
 
@@ -37,3 +47,20 @@ def embedded_database(data_dir: Path) -> dict[str, Any]:
         "DATA_DIR": data_dir,
         "CONN_MAX_AGE": None,
     }
+
+
+def databases(primary: dict[str, Any], pooler: str | None, replicas: list[str]) -> dict[str, dict[str, Any]]:
+    """All that the settings know: ``default``, and ``replica1`` and so on.
+
+    While the application serves, ``default`` is the pooler, if there is one. Commands need what a pooler of
+    transactions does not keep: the locks of a session.
+    """
+    if pooler:
+        through = database_from_url(pooler, "POOLER_URL")
+        primary = through if SERVER in sys.modules else primary
+    known = {"default": primary}
+    for number, url in enumerate(replicas, 1):
+        # Whoever waits for a dead replica keeps a reader waiting.
+        replica = database_from_url(url, "REPLICA_URLS", connect_timeout=2, tcp_user_timeout=2000)
+        known[f"replica{number}"] = replica | {"TEST": {"MIRROR": "default"}}
+    return known

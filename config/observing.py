@@ -8,13 +8,14 @@ import re
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
 _GIVEN = re.compile(r"[\w-]{8,64}")
@@ -48,7 +49,9 @@ def observed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         number = given if _GIVEN.fullmatch(given) else uuid4().hex
         token = _request.set(number)
         try:
-            with connection.execute_wrapper(_slow_queries_logged):
+            with ExitStack() as logged:
+                for connection in connections.all():
+                    logged.enter_context(connection.execute_wrapper(_slow_queries_logged))
                 response = get_response(request)
         finally:
             _request.reset(token)

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.database import database_from_url, embedded_database
+from config.caches import cache_from_url
+from config.database import database_from_url, databases, embedded_database
 from config.reporting import report_errors
 from config.storages import media_storage
 
@@ -100,9 +101,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASE_URL = env.text("DATABASE_URL")
-DATABASES = {
-    "default": database_from_url(DATABASE_URL) if DATABASE_URL else embedded_database(VAR_DIR / "postgres")
-}
+DATABASES = databases(
+    database_from_url(DATABASE_URL) if DATABASE_URL else embedded_database(VAR_DIR / "postgres"),
+    env.text("POOLER_URL"),
+    env.words("REPLICA_URLS"),
+)
+REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_ROUTERS = ["config.replicas.Router"] if REPLICAS else []
+CACHES = {"default": cache_from_url(env.text("CACHE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # So many proxies of the site's own stand before this process; each adds to X-Forwarded-For who asked it.

@@ -21,8 +21,8 @@ VARIABLES = {
 }
 """libpq's parameters, and the environment variables that stand for them."""
 
-PASSING = ("django_session", "usersessions_usersession", "accounts_tally")
-"""Tables whose rows are of the moment, and stay out of backups: who is logged in, and counts of limits."""
+PASSING = ("django_session", "usersessions_usersession", "accounts_tally", "site_cache")
+"""Tables whose rows are of the moment, and stay out of backups: sessions, counts of limits, caches."""
 
 KEYWORDS = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
@@ -16,6 +16,7 @@ from psycopg.errors import QueryCanceled
 from articles.querysets import ArticleQuerySet
 from articles.search.documents import SearchDocument
 from articles.search.queries import Query
+from config.replicas import reading
 
 COUNTED = 1_000
 """Results beyond this number are neither counted nor shown."""
@@ -75,8 +76,8 @@ def searching() -> Iterator[None]:
 @contextmanager
 def _within_limits() -> Iterator[None]:
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
+        with transaction.atomic(reading().alias):
+            with reading().cursor() as cursor:
                 cursor.execute(SETTINGS)
             yield
     except OperationalError as error:
@@ -98,7 +99,7 @@ def scope_of(articles: ArticleQuerySet) -> Scope:
     ids = list(articles.order_by().values_list("pk", flat=True)[: LISTED + 1])
     if len(ids) > LISTED:
         return Scope(articles)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         # Two bitmaps are put together; by one index and the other as a filter, vectors would be read.
         cursor.execute("SET LOCAL enable_indexscan = 0")
     return Scope(articles, ids)
@@ -134,7 +135,7 @@ def answering_to(literal: str, vector: str = "words") -> Sql:
 
 
 def rows(query: Sql) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(*query)
         return cursor.fetchall()
 
