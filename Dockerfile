@@ -23,7 +23,7 @@ RUN SECRET_KEY=needed-to-start-and-used-for-nothing-here python manage.py collec
 
 FROM nginx:1.28 AS proxy
 COPY --from=static /srv/static /srv/static
-COPY deploy/nginx/headers.conf /etc/nginx/headers.conf
+COPY deploy/nginx/headers.conf deploy/nginx/cache.conf /etc/nginx/
 COPY deploy/nginx/maps.conf /etc/nginx/conf.d/maps.conf
 COPY deploy/nginx/site.inc.template deploy/nginx/server.conf.template /etc/nginx/templates/
 RUN rm -f /etc/nginx/conf.d/default.conf

@@ -51,9 +51,9 @@ class Stack:
         """What a few lines of Python print, run within the application."""
         return self.compose("exec", "-T", "web", "python", "manage.py", "shell", "-v0", "-c", code).strip()
 
-    def get(self, path, **headers):
+    def get(self, path, data=None, **headers):
         try:
-            with urlopen(Request(self.url + path, headers=headers), timeout=30) as answer:
+            with urlopen(Request(self.url + path, data, headers), timeout=30) as answer:
                 return Answer(answer.status, answer.headers, answer.read().decode(errors="replace"))
         except HTTPError as error:
             return Answer(error.code, error.headers, error.read().decode(errors="replace"))
