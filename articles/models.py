@@ -149,6 +149,17 @@ class Article(models.Model):
             for name, first in {"feed": [], "category": ["category"], "author": ["author"]}.items()
         ]
         indexes += [
+            models.Index(fields=columns, condition=condition, name=f"article_{name}")
+            for name, columns, condition in (
+                ("desk", ["-published_at", "-id"], ~Q(status="binned")),
+                ("titles", ["title"], ~Q(status="binned")),
+                ("languages", ["language", "-published_at", "-id"], ~Q(status="binned")),
+                ("bin", ["-published_at", "-id"], Q(status="binned")),
+                ("drafts", ["-created_at"], Q(status="draft")),
+                ("problems", ["-published_at", "-id"], ~Q(problems=[]) & ~Q(status="binned")),
+            )
+        ]
+        indexes += [
             GinIndex(fields=["pictures"], name="article_pictures"),
             # A search looks thousands of articles up: here it need not read them.
             models.Index(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Trunc
 from django.utils import timezone
 
 from articles.revisions import Draft, Revision
@@ -117,6 +117,18 @@ class ArticleQuerySet(VersionedQuerySet):
     def newest_first(self) -> ArticleQuerySet:
         """The one order of the site; the id makes it total."""
         return self.order_by("-published_at", "-id")
+
+    def datetimes(
+        self, field_name: str, kind: str, order: str = "ASC", tzinfo: tzinfo | None = None
+    ) -> list[datetime]:
+        """The years, months or days that there are: one seek for each, where Django looks
+        at every article."""
+        rows = self.exclude(**{field_name: None}).order_by(f"-{field_name}")
+        moments = rows.values_list(Trunc(field_name, kind, tzinfo=tzinfo), flat=True)
+        found: list[datetime] = []
+        while at := moments.filter(**({f"{field_name}__lt": found[-1]} if found else {})).first():
+            found.append(at)
+        return found if order == "DESC" else found[::-1]
 
     @transaction.atomic
     def announce(self) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from html import escape
 
 from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +21,10 @@ from articles.prepared import among
 from categories.tree import load_tree
 
 PART_SIZE = 10_000
+URLSET = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+%s</urlset>
+"""
 
 
 @public_page
@@ -31,29 +38,31 @@ def index(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-def articles(request: PublicRequest, part: int) -> HttpResponse:
+def articles(_request: PublicRequest, part: int) -> HttpResponse:
     """The public articles of one part, with their last change."""
     if not 1 <= part <= 1_000_000:
         raise Http404
     ids = range((part - 1) * PART_SIZE, part * PART_SIZE)
     rows = Article.objects.published().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by("pk")
-    entries = (
-        (article_address(article.slug), article.last_changed_at)
-        for article in rows.only("slug", "published_at", "updated_at")
-    )
-    return _urlset(request, entries)
+    changed = Greatest("published_at", "updated_at")
+    return _urlset((article_address(slug), at) for slug, at in rows.values_list("slug", changed))
 
 
 @public_page
-def pages(request: PublicRequest) -> HttpResponse:
+def pages(_request: PublicRequest) -> HttpResponse:
     """Home, categories and tags in use."""
     paths = [node.category.path for root in load_tree().roots for node in root.subtree()]
     used = Tag.objects.filter(among("pk", list(counts(lists.of_tag)))).order_by("slug")
     slugs = used.values_list("slug", flat=True)[:PART_SIZE]
     addresses = [reverse("articles:home"), *map(category_address, paths), *map(tag_address, slugs)]
-    return _urlset(request, ((address, None) for address in addresses))
+    return _urlset((address, None) for address in addresses)
 
 
-def _urlset(request: PublicRequest, entries: Iterable[tuple[str, object]]) -> HttpResponse:
-    context = {"entries": ((absolute(address), changed) for address, changed in entries)}
-    return render(request, "feeds/sitemap.xml", context, content_type="application/xml")
+def _urlset(entries: Iterable[tuple[str, datetime | None]]) -> HttpResponse:
+    """Not by a template, which takes ten times as long for ten thousand addresses."""
+    urls = (
+        f"<url><loc>{escape(absolute(address))}</loc>"
+        f"{f'<lastmod>{changed.isoformat()}</lastmod>' if changed else ''}</url>\n"
+        for address, changed in entries
+    )
+    return HttpResponse(URLSET % "".join(urls), content_type="application/xml")

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from js_asset import Script
 from tree_queries.admin import TreeAdmin
 
+from categories.counting import said, uses
 from categories.merging import MergeAction
 from categories.models import Category
 from categories.moving import ShowsMoves
@@ -46,7 +47,11 @@ class CategoryAdmin(MergeAction, ShowsMoves, TreeAdmin):
         js = (Script("js/desk/drag.js", type="module", **{"data-move-words": MOVE_WORDS}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        return super().get_queryset(request).annotate(uses=Count("articles"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(uses=uses(Category.articles.field.model.objects.filter(category=OuterRef("pk"))))
+        )
 
     def tree_admin_context(self, request: HttpRequest) -> dict[str, Any]:
         """The tree stands open."""
@@ -82,4 +87,4 @@ class CategoryAdmin(MergeAction, ShowsMoves, TreeAdmin):
 
     @admin.display(description=_("articles"))
     def uses(self, category: Category) -> int:
-        return category.uses
+        return said(category.uses)

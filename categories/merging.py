@@ -13,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from categories.counting import said
+
 
 class MergeAction(admin.ModelAdmin):
     """Adds a merge to the actions of a list. Its rows have ``merge_into(other)``, and ``uses``: how many
@@ -28,7 +30,8 @@ class MergeAction(admin.ModelAdmin):
         target = queryset.filter(pk=request.POST["target"]).first() if "target" in request.POST else None
         if target is None:
             context = self.admin_site.each_context(request)
-            context |= {"title": _("Merge into one"), "opts": self.opts, "chosen": queryset}
+            chosen = [(each, said(each.uses)) for each in queryset]
+            context |= {"title": _("Merge into one"), "opts": self.opts, "chosen": chosen}
             return render(request, "admin/merge.html", context)
         try:
             self._merge(request, queryset.exclude(pk=target.pk), target)

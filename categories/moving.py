@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from categories.counting import said
+
 SHOWN = 20
 
 
@@ -58,5 +60,7 @@ class ShowsMoves(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
+        if row:
+            row.uses = said(row.uses)
         context = {"row": row, **(extra_context or {})}
         return super().delete_view(request, object_id, context)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bin import BinsInsteadOfDeleting
-from articles.admin.changelist import ArticleList, PublicationFilter
+from articles.admin.changelist import ArticleList, CategoryFilter, PublicationFilter
 from articles.admin.covers import LeavesNoOrphans
 from articles.admin.desk import WritingDesk
 from articles.admin.exports import Exports
@@ -26,6 +26,7 @@ from articles.admin.searching import SearchesArticles
 from articles.admin.troubles import TroublesMixin
 from articles.models import Article
 from articles.problems import describe
+from categories.counting import BoundedPaginator
 
 
 @admin.register(Article)
@@ -46,7 +47,9 @@ class ArticleAdmin(
     form = ArticleForm
     actions = (*ArticleList.actions, "delete_selected")
     list_display = ("name", "publication", "category", "author", "language", "problem_count")
-    list_filter = (PublicationFilter, "language", "category", "author")
+    list_filter = (PublicationFilter, "language", CategoryFilter, "author")
+    sortable_by = ("name", "publication")
+    paginator = BoundedPaginator
     list_select_related = ("category", "author")
     list_per_page = 50
     # Shows the box; what it finds is found by SearchesArticles.

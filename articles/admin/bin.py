@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.ownership import OwnArticles
 from articles.models import Article, BinnedArticle
+from categories.counting import BoundedPaginator
 
 
 class BinsInsteadOfDeleting(admin.ModelAdmin):
@@ -61,6 +62,8 @@ class BinnedArticleAdmin(OwnArticles):
     list_per_page = 50
     search_fields = ("title", "slug")
     show_full_result_count = False
+    paginator = BoundedPaginator
+    sortable_by = ()
     actions = ("restore",)
     fields = readonly_fields = ("title", "author", "category", "slug", "source")
 

@@ -8,14 +8,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import QuerySet
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, Draft
 from articles.tags import parse_tags
 from categories.models import Category
 
@@ -41,13 +42,37 @@ class PublicationFilter(admin.SimpleListFilter):
             case "public":
                 return articles.published()
             case "changed":
-                return articles.filter(has_draft=True)
+                return articles.filter(pk__in=Draft.objects.values("article"))
         return articles
+
+
+class CategoryFilter(admin.SimpleListFilter):
+    """A way through the tree: from the chosen branch up, and one level down. What is below counts."""
+
+    title = _("category")
+    parameter_name = "category"
+
+    def lookups(self, request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        path = request.GET.get(self.parameter_name, "")
+        steps = path.split("/")
+        line = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
+        below = Q(parent__path=path) if path else Q(parent=None)
+        near = Category.objects.filter(below | Q(path__in=line))
+        return [(each.path, "– " * each.path.count("/") + each.name) for each in near.order_by("path")]
+
+    def queryset(self, _request: HttpRequest, articles: Any) -> Any:
+        chosen = Category.objects.filter(path=self.value()).first() if self.value() else None
+        return articles.in_category(chosen) if chosen else articles
 
 
 class BulkForm(ActionForm):
     category = forms.ModelChoiceField(
-        Category.objects.order_by("path"), required=False, label=_("category"), empty_label=_("category …")
+        Category.objects.all(),
+        required=False,
+        label=_("category"),
+        widget=AutocompleteSelect(
+            Article._meta.get_field("category"), admin.site, attrs={"data-placeholder": _("category …")}
+        ),
     )
     tags = forms.CharField(
         required=False, label=_("tags"), widget=forms.TextInput({"placeholder": _("tags …")})

@@ -22,6 +22,7 @@ from articles.admin.uses import article_links, uses_in_words
 from articles.editor.pictures import thumbnail_address
 from articles.models import Article, Picture
 from articles.pictures.cleaning import RefusedPictureError
+from categories.counting import BoundedPaginator
 
 FRESH = timedelta(hours=1)
 """So long the text that shows a new picture may not be saved yet."""
@@ -90,6 +91,7 @@ class PictureAdmin(LeavesNoOrphans):
     list_per_page = 48
     search_fields = ("name", "alt")
     show_full_result_count = False
+    paginator = BoundedPaginator
     sortable_by = ()
     actions = ("delete_unused",)
     fields = ("large", "name", "alt", "markdown", "facts", "used")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from articles.problems import describe
+from categories.counting import BoundedPaginator
 
 PER_PAGE = 50
 
@@ -35,7 +35,7 @@ class TroublesMixin(admin.ModelAdmin):
             .exclude(status=Article.Status.BINNED)
             .newest_first()
         )
-        found = Paginator(wrong.newest_first(), PER_PAGE).get_page(request.GET.get("page"))
+        found = BoundedPaginator(wrong, PER_PAGE).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("Articles with problems"),

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 from articles.editor.access import writers_only
 from articles.models import Article
 from articles.querysets import ArticleQuerySet
+from articles.search.answering import find
+from articles.search.matching import TooSlowError
 
 LENGTH_LIMIT = 100
 SHOWN = 20
-SPOKEN_LIMIT = 3_000
-"""So many of the newest articles are looked through by how their titles sound."""
+LOOKED_THROUGH = 3_000
+"""So many of the newest articles are looked through, by what their titles hold and how they sound."""
 
 
 @require_GET
@@ -32,6 +34,8 @@ def articles_to_link(request: HttpRequest) -> JsonResponse:
     found = {article.pk: article for article in _written(articles, query)}
     if query.isascii() and query and len(found) < SHOWN:
         found |= {article.pk: article for article in _spoken(articles, query)}
+    if query and len(found) < SHOWN:
+        found |= _found(articles, query)
     return JsonResponse({"results": [_row(article) for article in list(found.values())[:SHOWN]]})
 
 
@@ -40,7 +44,18 @@ def _newest(articles: ArticleQuerySet) -> ArticleQuerySet:
     return newest.only("slug", "title", "title_text", "status", "published_at")
 
 
+def _found(articles: ArticleQuerySet, query: str) -> dict[int, Article]:
+    """What the search finds, the best first."""
+    try:
+        ids = list(find(query, articles)[:SHOWN])
+    except TooSlowError:
+        return {}
+    found = _newest(articles).in_bulk(ids)
+    return {pk: found[pk] for pk in ids if pk in found}
+
+
 def _written(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
+    articles = Article.objects.filter(pk__in=_newest(articles).values("pk")[:LOOKED_THROUGH])
     for word in query.split():
         articles = articles.filter(Q(title_text__icontains=word) | Q(slug__icontains=word))
     return _newest(articles)[:SHOWN]
@@ -48,7 +63,7 @@ def _written(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
 
 def _spoken(articles: ArticleQuerySet, query: str) -> list[Article]:
     wanted = query.replace(" ", "")
-    titles = _newest(articles)[:SPOKEN_LIMIT]
+    titles = _newest(articles)[:LOOKED_THROUGH]
     return list(islice((each for each in titles if _sounds_like(each.title_text, wanted)), SHOWN))
 
 
@@ -56,7 +71,7 @@ def _sounds_like(title: str, wanted: str) -> bool:
     return any(wanted in sound for sound in _sounds(title))
 
 
-@lru_cache(maxsize=2 * SPOKEN_LIMIT)
+@lru_cache(maxsize=2 * LOOKED_THROUGH)
 def _sounds(title: str) -> tuple[str, str]:
     """``"注意力 is"`` → ``("zhuyiliis", "zylis")``."""
     from pypinyin import Style, lazy_pinyin  # its dictionaries are large
