@@ -1,7 +1,8 @@
 """What a page costs: queries and CPU-ms a request, beside the usual Django way, at any number of articles.
 
 ``asking.py`` says what is counted. Batches of all kinds of pages take turns; the quietest quarter of them
-tells (its upper bound). Pages are visited by chance, so that what one visit leaves behind seldom serves another.
+tells (its upper bound). Pages are visited by chance, so that what one visit leaves behind seldom serves
+another.
 "After a change" nothing is left of what a content version keeps.
 """
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_lists'),
+        ('articles', '0014_cache'),
         ('categories', '0002_redirects_outlive_what_was_deleted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
