@@ -66,8 +66,8 @@ WORDS = {
     ),
     "too-many-brackets": gettext_lazy("Too many brackets in a row: they stay text. Take some out."),
     "too-much-html": gettext_lazy(
-        "So many HTML elements are left open here that reading them would take too long: all tags of the note "
-        "are shown as text. Close them, or use Markdown."
+        "So many HTML elements are left open here that reading them would take too long: all tags of the "
+        "note are shown as text. Close them, or use Markdown."
     ),
     "too-long": gettext_lazy("The note is too long to be rendered, and is shown as it is. Split it."),
 }

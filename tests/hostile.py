@@ -185,3 +185,76 @@ def cpu(work: Callable[[str], Any], text: str) -> float:
         work(text)
         times.append(time.process_time() - begun)
     return min(times)
+
+
+MARKDOWN = [
+    f"[x](javascript:{CANARY})",
+    f"[x](<java\tscript:{CANARY}>)",
+    f"![x](javascript:{CANARY})",
+    f'[r]\n\n[r]: <javascript:{CANARY}> "t"',
+    f"<javascript:{CANARY}>",
+    f'[x](/a "b\'><img src=x onerror={CANARY}>")',
+    f'![a"><img src=x onerror={CANARY}>](/media/x.png "t\\"onload={CANARY} \\"")',
+    f'```"><img src=x onerror={CANARY}>\nx\n```',
+    f"``` {{.py onclick={CANARY}}}\nx\n```",
+    f'```mermaid\ngraph TD; A["<img src=x onerror={CANARY}>"]; click A "javascript:{CANARY}"\n```',
+    f"|a|\n|:-{{style=x}}|\n|<img src=x onerror={CANARY}>|",
+    f"> [!note] <img src=x onerror={CANARY}>\n> x",
+    f"::: warning <svg onload={CANARY}>\nx\n:::",
+    f"# x {{#MathJax}}\n\n# y {{#getElementById}}\n\n## z {{onclick={CANARY}}}",
+    f'x[^"><img src=x onerror={CANARY}>]\n\n[^"><img src=x onerror={CANARY}>]: y',
+    f"x[^1]\n\n[^1]: <svg onload={CANARY}>",
+    f"term\n: <details ontoggle={CANARY} open>x</details>",
+    f"- [x] <input autofocus onfocus={CANARY}>",
+    f"`<img src=x onerror={CANARY}>` and \\<img src=x onerror={CANARY}>",
+    f"&lt;img src=x onerror={CANARY}&gt;",
+    f"[\u202e moc.elpmaxe](https://a.example/) \u2066<img src=x onerror={CANARY}>\u2069",
+    f"[x](&#x6a;avascript&colon;{CANARY}) [x](\u01c4avascript:{CANARY}) [x](\\javascript:{CANARY})",
+    f"$\\text{{<img src=x onerror={CANARY}>}}$ $x<img src=x onerror={CANARY}>y$",
+    f'$$\\label{{" onclick="{CANARY}}} x$$ \\eqref{{" onclick="{CANARY}}}',
+]
+"""Classes of attack on what reads Markdown."""
+
+_SUM = "+".join(f"a_{{{number}}}" for number in range(60))
+TEX_FORBIDDEN = [
+    f"\\href{{javascript:{CANARY}}}{{CLICK}}",
+    "\\href{https://l.example/}{x}",
+    "\\style{position:fixed;inset:0;background:url(https://m.example/)}{PHISH}",
+    "\\class{card}{x}",
+    "\\cssId{getElementById}{x}",
+    "\\unicode{x3c}",
+    f"\\mmlToken{{mi}}[href='javascript:{CANARY}']{{x}}",
+    "\\mmlToken{mglyph}[src='https://n.example/']{}",
+    "\\let\\x=\\mmlToken \\x{mglyph}[src='https://n.example/']{}",
+    "\\require{html}\\href{https://o.example/}{x}",
+    f'\\data{{x="><img src=x onerror={CANARY}>}}{{y}}',
+    "\\includegraphics{https://p.example/}",
+    "\\toggle{a}{b}\\endtoggle",
+    "\\rule{99999em}{99999em}",
+    "\\kern99999em x",
+    "\\def\\a{\\a\\a}\\a",
+    "\\def\\a{\\b\\b}\\def\\b{\\a\\a}\\a",
+    "\\def\\a{\\b\\b\\b\\b\\b\\b\\b\\b}\\def\\b{\\c\\c\\c\\c\\c\\c\\c\\c}\\def\\c{\\d\\d\\d\\d\\d\\d\\d\\d}\\def\\d{xxxxxxxx}\\a",
+    "\\newenvironment{q}{\\begin{q}}{\\end{q}}\\begin{q}x\\end{q}",
+    "\\begin{<img src=x onerror=alert(1)>}x",
+]
+"""TeX that a formula must refuse."""
+
+TEX_ODD = [
+    "\\raise 30em{\\rlap{PHISH}}",
+    "\\kern-200em PHISH\\kern 200em",
+    "\\rlap{\\kern-30em\\raise5em{PHISH}}x+y",
+    "\\mathrlap{\\kern 30em PHISH}",
+    "\\llap{\\rule{800em}{1em}}",
+    "\\sqrt[\\uproot{900}\\leftroot{900} 3]{x}",
+    f"\\rlap{{\\smash{{\\raise 4em{{\\text{{PHISHPHISH}}}}}}}}{_SUM}",
+    f"\\smash{{\\rule[2em]{{50em}}{{9em}}}}+{_SUM}",
+    f"{_SUM}+\\kern-30em\\text{{PHISH}}",
+    "\\color{url(https://q.example/)}x",
+    "\\fcolorbox{red;position:fixed;inset:0}{white}{x}",
+    "\\definecolor{z}{HTML}{000;background:url(https://r.example/)}\\color{z}y",
+    f"\\text{{<img src=x onerror={CANARY}>}}",
+    "\\newcommand{\\frac}[2]{PWNED}",
+    "\\gdef\\alpha{PWNED}",
+]
+"""TeX that a formula may show, but nowhere than in its own place."""

@@ -30,7 +30,7 @@ BLEACH_DEPTH = 100
 """The deepest."""
 
 MAX_DEPTH = 200
-"""Elements inside elements; of what stands deeper only the text is kept. Browsers stop at 512, formulas too."""
+"""Elements inside elements; of what stands deeper only the text is kept. Browsers stop at 512 in all."""
 
 MAX_ROUNDS = 20
 """How often nh3 may find something new in its own answer, before no tag of it is believed."""

@@ -9,6 +9,8 @@ const SCALE = 1.1;
 const SMALLEST_FIT = 0.85;
 const LARGEST_FIT = 1.05;
 const LARGEST = 1000; // em
+/** A command that MathJax's own macros use; to authors it would give elements with any address. */
+const INTERNAL = /\\mmlToken(?![a-zA-Z])/;
 
 /**
  * In: the address of the folder that holds MathJax and its fonts. Out: an `Engine`, once its parts are there.
@@ -103,6 +105,7 @@ export class Engine {
   }
 
   #compile(tex, parser, display) {
+    if (INTERNAL.test(tex)) throw new Error(`Undefined control sequence ${INTERNAL.exec(tex)[0]}`);
     const item = new this.#document.options.MathItem(tex, parser, display);
     item.start.node = this.#anchor;
     item.compile(this.#document);

@@ -94,8 +94,19 @@ class Formula {
     for (const link of this.#result.querySelectorAll("a")) this.#link(link);
     element.classList.remove("tex");
     element.classList.add("set");
-    element.classList.toggle("breaks", !this.#place.held && this.#result.querySelector("mjx-break") !== null);
+    element.classList.toggle("breaks", !this.#place.held && this.#breaks);
     if (display && isCopyable(element)) element.tabIndex = 0;
+  }
+
+  /** Lines have no edge that clips: what moves signs away from their place stays in a box that has one. */
+  get #breaks() {
+    const spaces = [...this.#result.querySelectorAll("mjx-mspace")];
+    const strays = ({ style }) => style.height || Number.parseFloat(style.marginLeft) < -1;
+    return (
+      Boolean(this.#result.querySelector("mjx-break")) &&
+      !this.#result.querySelector("mjx-mpadded") &&
+      !spaces.some(strays)
+    );
   }
 
   /** Whether a part of the formula that cannot break is wider than the line. Reads the layout. */
