@@ -97,21 +97,18 @@ def limited(limit: Limit, refuse: Callable[[HttpRequest, int], HttpResponse], *,
 
 def page_refusal(request: HttpRequest, wait: int) -> HttpResponse:
     """429 as a page."""
-    response = render(request, "429.html", {"words": wait_words(wait)}, status=HTTPStatus.TOO_MANY_REQUESTS)
-    return _refusing(response, wait)
+    return _page(request, "429.html", wait)
 
 
 def json_refusal(_request: HttpRequest, wait: int) -> HttpResponse:
     """429 as the scripts of the desk read it."""
-    words = f"{_('You are faster than this site allows.')} {wait_words(wait)}"
-    return _refusing(JsonResponse({"error": words}, status=HTTPStatus.TOO_MANY_REQUESTS), wait)
+    words = [_("You are faster than this site allows."), wait_words(wait)]
+    return _refusing(JsonResponse({"error": " ".join(words)}, status=HTTPStatus.TOO_MANY_REQUESTS), wait)
 
 
 def piece_refusal(request: HttpRequest, wait: int) -> HttpResponse:
     """429 as a piece of a page."""
-    response = HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
-    response.content = render(request, "includes/too_many.html", {"words": wait_words(wait)}).content
-    return _refusing(response, wait)
+    return _page(request, "includes/too_many.html", wait)
 
 
 def wait_words(seconds: int) -> str:
@@ -120,6 +117,11 @@ def wait_words(seconds: int) -> str:
         return ngettext("Try again in %(n)d second.", "Try again in %(n)d seconds.", seconds) % {"n": seconds}
     minutes = -(-seconds // 60)
     return ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes}
+
+
+def _page(request: HttpRequest, template: str, wait: int) -> HttpResponse:
+    context = {"words": wait_words(wait)}
+    return _refusing(render(request, template, context, status=HTTPStatus.TOO_MANY_REQUESTS), wait)
 
 
 def _refusing(response: HttpResponse, wait: int) -> HttpResponse:

@@ -39,7 +39,7 @@ class ThrottledError(ValidationError):
     """Words for a form; ``wait`` in seconds."""
 
     def __init__(self, wait: int) -> None:
-        super().__init__(f"{_('Too many attempts.')} {wait_words(wait)}", code="throttled")
+        super().__init__(" ".join([_("Too many attempts."), wait_words(wait)]), code="throttled")
         self.wait = wait
 
 

@@ -94,7 +94,7 @@ def test_a_search_too_many_gets_a_page_with_words(client):
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
-    assert "Your network asks faster" in answer.content.decode()
+    assert "Too many requests have come from you" in answer.content.decode()
     assert "Try again in" in answer.content.decode()
 
 
