@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev backup test test-latest test-compose lint format bench screenshot messages lock clean
+.PHONY: help run dev backup test test-latest test-compose lint format bench screenshot messages audit lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ screenshot: setup-dev ## renew the pictures of the README (of a running site: UR
 
 messages: setup-dev ## collect new strings for translation (needs the gettext tools)
 	@cd $(CURDIR) && DEBUG=1 $(BIN)/python manage.py makemessages -l zh_Hans --ignore node_modules --ignore '.venv*' --ignore var --no-wrap --no-location --no-obsolete
+
+audit: setup ## ask whether a pinned package has a known hole (needs the network)
+	@sh scripts/audit.sh
 
 lock: setup-dev ## compile the hashed requirements anew
 	@sh scripts/lock.sh

@@ -63,3 +63,26 @@ def test_an_old_node_gets_one_sentence(tmp_path):
 
 def test_the_node_of_this_machine_is_accepted():
     assert run("/bin/sh", "scripts/check_node.sh").returncode == 0
+
+
+OLD_DJANGO = """case "$*" in *old.txt) echo 'django 3.2.0 CVE-2021-35042'; exit 1 ;; esac"""
+
+
+@pytest.mark.parametrize(
+    ("auditor", "status"), [("exit 0", 1), ("echo no network; exit 1", 1), (f"{OLD_DJANGO}\nexit 0", 0)]
+)
+def test_an_audit_is_believed_only_if_it_sees_an_old_django(tmp_path, auditor, status):
+    fake(tmp_path, "pip-audit", auditor)
+    fake(tmp_path, "npm", "exit 0")
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    result = run("/bin/sh", "scripts/audit.sh", PATH=path, PIP_AUDIT=str(tmp_path / "pip-audit"))
+    assert result.returncode == status, result.stderr
+    assert ("cannot be believed" in result.stderr) == bool(status)
+
+
+def test_a_hole_in_a_pinned_package_fails_the_audit(tmp_path):
+    fake(tmp_path, "pip-audit", "echo 'django 3.2.0 CVE-2021-35042'; exit 1")
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    result = run("/bin/sh", "scripts/audit.sh", PATH=path, PIP_AUDIT=str(tmp_path / "pip-audit"))
+    assert result.returncode == 1
+    assert "requirements" in result.stdout
