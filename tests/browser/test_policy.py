@@ -1,4 +1,4 @@
-"""Every kind of page keeps its Content-Security-Policy: a violation is a console error, which fails a test."""
+"""Every kind of page keeps its Content-Security-Policy: a console error, as a violation is, fails a test."""
 
 from urllib.parse import urljoin
 
