@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField, Func, Model, OuterRef
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
@@ -20,6 +19,7 @@ from articles.addresses import article_address
 from articles.cards import tags_json
 from articles.models import Article, day
 from articles.prepared import ASKED, NOW, JsonRows, Prepared, among
+from config.replicas import reading
 
 RELATED = 5
 READ = (
@@ -139,7 +139,7 @@ def article_to_read(slug: str) -> Article | None:
 
 def common_words() -> list[str]:
     """Words that more than ``TELLING`` articles speak of, as far as the statistics of the database know."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(COMMON, [TELLING])
         return [word for (word,) in cursor.fetchall()]
 

@@ -57,25 +57,26 @@ def reading() -> BaseDatabaseWrapper:
 
 
 def answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """What ``answer``, which only reads, gives for a request: from a replica, or else from the primary.
-
-    Where a replica fails meanwhile, the primary is asked from the beginning.
-    """
-    if (alias := _replica_for(request)) is None:
-        return answer()
-    try:
-        with _reading_from(alias):
-            return answer()
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("%s failed, the primary is asked instead: %s", alias, error)
-        watch().forget(alias)
-        return answer()
+    """What ``answer``, which only reads, gives for a request, from the first server that does not fail."""
+    *first, last = _servers_for(request)
+    for alias in first:
+        try:
+            return _answered_by(alias, answer)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("%s failed, another server is asked instead: %s", alias, error)
+            watch().forget(alias)
+    return _answered_by(last, answer)
 
 
-def _replica_for(request: HttpRequest) -> str | None:
-    """A replica, unless whoever asks may have written: his own words are in the primary at once."""
+def _servers_for(request: HttpRequest) -> list[str]:
+    """Whoever may have written reads his own words, which are in the primary at once."""
     may_have_written = request.COOKIES.get(settings.SESSION_COOKIE_NAME) or WRITER in request.headers
-    return watch().choose() if settings.REPLICAS and not may_have_written else None
+    return watch().order() if settings.REPLICAS and not may_have_written else [PRIMARY]
+
+
+def _answered_by(alias: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    with _reading_from(alias):
+        return answer()
 
 
 @contextmanager
@@ -102,10 +103,13 @@ class Watch:
     written: deque[Seen] = field(default_factory=lambda: deque(maxlen=2 * round(AT_MOST / TICK)))
     replayed: dict[str, Seen] = field(default_factory=dict)
 
-    def choose(self) -> str | None:
-        """One of the replicas that are young enough."""
-        young = self.young(time.monotonic())
-        return random.choice(young) if young else None  # noqa: S311 - nobody must not guess it
+    def order(self) -> list[str]:
+        """Whom to ask: a replica that is young enough, the primary, and at last whoever is there."""
+        now = time.monotonic()
+        replicas = [alias for alias, seen in list(self.replayed.items()) if now - seen.at <= AT_MOST]
+        random.shuffle(replicas)
+        young = [alias for alias in replicas if alias in self.young(now)][:1]
+        return [*young, PRIMARY, *(alias for alias in replicas if alias not in young)]
 
     def young(self, now: float) -> list[str]:
         """The replicas that have all that was written a second ago.

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from io import BytesIO, StringIO
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -40,10 +41,9 @@ def new_bucket(s3):
     host, port = s3
     keys = {"aws_access_key_id": "key", "aws_secret_access_key": "a/secret"}
     client = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", **keys)
-    count = iter(range(99))
 
     def make():
-        name = f"notes-{id(client)}-{next(count)}"
+        name = f"notes-{uuid4()}"
         client.create_bucket(Bucket=name)
         return f"s3+http://key:a%2Fsecret@{host}:{port}/{name}/site?region=us-east-1"
 

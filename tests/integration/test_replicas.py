@@ -16,8 +16,8 @@ PAGES = ["/", "/articles/a/", "/categories/", "/tags/", "/archive/", "/search/?q
 
 
 class Chosen(Watch):
-    def choose(self):
-        return "replica1"
+    def order(self):
+        return ["replica1", "default"]
 
 
 @pytest.fixture

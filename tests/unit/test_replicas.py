@@ -41,20 +41,20 @@ def test_while_the_primary_is_silent_a_replica_with_all_it_wrote_goes_on(positio
     assert watch([(1, 100), (2, 500)], {"replica1": (9.9, position)}).young(10) == young
 
 
-def test_only_young_replicas_are_chosen(monkeypatch):
+def test_a_young_replica_is_asked_first_and_others_when_the_primary_fails(monkeypatch):
     monkeypatch.setattr(replicas.time, "monotonic", lambda: 10)
-    made = watch([(9.5, 100)], {"replica1": (9.9, 50), "replica2": (9.9, 100)})
-    assert {made.choose() for _ in range(20)} == {"replica2"}
+    made = watch([(9.5, 100)], {"replica1": (9.9, 50), "replica2": (9.9, 100), "replica3": (1, 100)})
+    assert made.order() == ["replica2", "default", "replica1"]
     made.forget("replica2")
-    assert made.choose() is None
+    assert made.order() == ["default", "replica1"]
 
 
 @pytest.mark.parametrize("headers", [{"Cookie": "sessionid=x"}, {"X-Writer": "1"}])
 def test_who_may_have_written_reads_from_the_primary(settings, monkeypatch, headers):
     settings.REPLICAS = ["replica1"]
-    monkeypatch.setattr(replicas, "watch", lambda: SimpleNamespace(choose=lambda: "replica1"))
-    assert replicas._replica_for(RequestFactory().get("/")) == "replica1"
-    assert replicas._replica_for(RequestFactory().get("/", headers=headers)) is None
+    monkeypatch.setattr(replicas, "watch", lambda: SimpleNamespace(order=lambda: ["replica1"]))
+    assert replicas._servers_for(RequestFactory().get("/")) == ["replica1"]
+    assert replicas._servers_for(RequestFactory().get("/", headers=headers)) == ["default"]
 
 
 def test_the_router_reads_what_readers_see_from_the_replica_and_writes_to_the_primary():
