@@ -27,6 +27,7 @@ JSON_HEAD = re.compile(r"\s*\{\s*(?:\"|\})")
 JSON_KEYS = {"title", "date", "draft", "slug", "tags", "categories", "description", "url"}
 """An object at the top of a note that says none of them is not about the note, but a part of its text."""
 
+TOML_DEEP = re.compile(rf"(?:^|[{{,\[])[ \t]*(?:[^\s.=,{{}}\[\]]+[ \t]*\.[ \t]*){{{DEPTH_LIMIT + 1}}}", re.M)
 TOML_PLACE = re.compile(r"\(at line (\d+)")
 
 
@@ -139,12 +140,15 @@ def _without_tabs(block: str, line: int, mended: list[tuple[int, str, str]]) -> 
 
 def _repeated_keys(block: str, line: int) -> list[tuple[int, str, str]]:
     """The keys of the top that a block says twice; the last one counts."""
-    names = [(match["key"], line + block.count("\n", 0, match.start())) for match in KEY.finditer(block)]
-    return [
-        (at, "repeated-key", name)
-        for number, (name, at) in enumerate(names)
-        if name in {before for before, _line in names[:number]}
-    ]
+    seen: set[str] = set()
+    repeated, at = [], 0
+    for match in KEY.finditer(block):
+        line += block.count("\n", at, match.start())
+        at = match.start()
+        if match["key"] in seen:
+            repeated.append((line, "repeated-key", match["key"]))
+        seen.add(match["key"])
+    return repeated
 
 
 def _yaml(block: str, line: int, loader: type[yaml.SafeLoader] = LoaderAsWritten) -> Any:
@@ -153,11 +157,16 @@ def _yaml(block: str, line: int, loader: type[yaml.SafeLoader] = LoaderAsWritten
         return storable(yaml.load(block, loader))  # noqa: S506 - the safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise FrontMatterError(error.problem or "YAML", line + (mark.line if mark else 0)) from error
+        raise FrontMatterError(error.problem or "YAML", line + _line_of(mark, block)) from error
     except FrontMatterError:
         raise
     except Exception as error:  # PyYAML raises whatever a value leads its constructors to
         raise FrontMatterError(str(error), line) from error
+
+
+def _line_of(mark: yaml.Mark | None, block: str) -> int:
+    """How many lines are before a place. YAML counts more characters as ends of lines than editors do."""
+    return block.count("\n", 0, mark.index) if mark else 0
 
 
 def _refuse_bombs(block: str, line: int) -> None:
@@ -172,12 +181,14 @@ def _refuse_bombs(block: str, line: int) -> None:
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
             if event.anchor in above:
-                raise FrontMatterError("a value that holds itself", line + event.start_mark.line)
+                raise FrontMatterError("a value that holds itself", line + _line_of(event.start_mark, block))
         if len(above) > DEPTH_LIMIT or aliases > ALIAS_LIMIT:
-            raise FrontMatterError("too many aliases or levels", line + event.start_mark.line)
+            raise FrontMatterError("too many aliases or levels", line + _line_of(event.start_mark, block))
 
 
 def _toml(block: str, line: int) -> Any:
+    if deep := TOML_DEEP.search(block):
+        raise FrontMatterError("too many levels", line + block.count("\n", 0, deep.start()))
     try:
         return storable(tomllib.loads(block))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:

@@ -1,8 +1,11 @@
 """Front matter of every program, and front matter that wants to do harm."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.transfer.frontmatter import FrontMatterError, split
+from tests.hostile import cpu
 
 
 @pytest.mark.parametrize(
@@ -112,3 +115,40 @@ def test_value_that_holds_itself_is_refused_with_its_line():
 def test_object_that_is_about_something_else_is_text():
     text = '{"name": "express", "version": 4}\n\nis how a package is described.\n'
     assert (split(text).metadata, split(text).body) == ({}, text)
+
+
+def test_toml_of_too_many_levels_is_refused_by_line():
+    for deep in ("a." * 30 + "b = 1", "[" + "a." * 30 + "b]", "x = {" + '"a".' * 30 + "b = 1}"):
+        with pytest.raises(FrontMatterError, match="too many levels") as refusal:
+            split(f"+++\nt = 1\n{deep}\n+++\nb")
+        assert refusal.value.line == 3
+
+
+def test_keys_cost_as_many_as_they_are():
+    def text(count):
+        return "---\n" + "".join(f"k{number}: 1\n" for number in range(count)) + "---\nb"
+
+    assert cpu(split, text(8_000)) < 7 * cpu(split, text(2_000)) + 0.1
+
+
+PIECES = [
+    "---\n", "+++\n", ";;;\n", "...\n", "a: ", "b = ", '"title": ', "- ", "[", "]", "{", "}", "&a ", "*a",
+    "!!set ", "!!python/object:x ", "<<: ", "? ", "|\n ", ">-\n ", "'", '"', "\\x", "2024-13-45T99:99", "1e999", "0o9",
+    "\t", "\n", "\x00", "\ud800", "\ufeff", "# ", ": ", ", ", "[[a]]\n", "a.b.c", "中", "\x85", "\u2028", "=1\n",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.sampled_from(["---\n", "+++\n", ";;;\n", "", "{"]),
+    st.lists(st.sampled_from(PIECES), max_size=30),
+    st.booleans(),
+)
+def test_no_head_of_a_note_raises_anything_but_its_refusal(fence, pieces, bare):
+    text = fence + "".join(pieces) + "\n" + fence + "body"
+    try:
+        parted = split(text, bare=bare)
+    except FrontMatterError as refusal:
+        assert 1 <= refusal.line <= text.count("\n") + 1
+    else:
+        assert text.removeprefix("\ufeff").endswith(parted.body)
