@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from articles.admin.changelist import ArticleList, CategoryFilter, PublicationFi
 from articles.admin.covers import LeavesNoOrphans
 from articles.admin.desk import WritingDesk
 from articles.admin.exports import Exports
-from articles.admin.forms import ArticleForm
+from articles.admin.forms import ArticleForm, NumberSelect
 from articles.admin.history import HistoryPages
 from articles.admin.links import PreviewLinks
 from articles.admin.ownership import OwnArticles
@@ -72,6 +72,11 @@ class ArticleAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Without what no form shows, which is most of a row."""
         return super().get_queryset(request).defer("html", "text", "card", "card_text", "toc")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = NumberSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         language = "zh" if get_language().startswith("zh") else "en"

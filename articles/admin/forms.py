@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -19,6 +21,7 @@ from articles.history.states import Together, merge_states
 from articles.models import Article, Revision
 from articles.revisions import TEXTS, State
 
+NUMBER = re.compile(r"[0-9]{1,18}")
 BOOKKEEPING = ("base", "draft_key", "tab")
 
 
@@ -38,6 +41,13 @@ class Clash:
 
 class UnsettledError(Exception):
     """Nothing, or nothing that is offered, was chosen for a conflict."""
+
+
+class NumberSelect(AutocompleteSelect):
+    """Shows a form again with a choice that is no number, where Django's own is an error of the server."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [each for each in value if NUMBER.fullmatch(each)], attrs)
 
 
 class ArticleForm(forms.ModelForm):

@@ -29,6 +29,9 @@ WORDS_BYTES = 1_000_000
 
 MOST_SALIENT = 24
 
+FORMULA_LIMIT = 20_000
+"""Characters of a formula that are looked at: no page shows a longer one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -54,7 +57,7 @@ def analyse(text: str) -> Counter[str]:
     at = 0
     for start, span in formulas_in(text):
         words.append(text[at:start])
-        found.update(formula_lexemes(span.tex))
+        found.update(formula_lexemes(span.tex[:FORMULA_LIMIT]))
         at = span.end
     words.append(text[at:])
     found.update(
