@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Trunc
 from django.utils import timezone
 
@@ -134,11 +134,11 @@ class ArticleQuerySet(VersionedQuerySet):
     def announce(self) -> None:
         """As for any rows, and looks the schedule up anew.
 
-        It moves twice on purpose: the first takes the row, so that the schedule that is then read holds what
-        others were about to commit.
+        The schedule is read when the row of the version is ours: it holds what others were about to commit.
         """
         ContentVersion.move()
-        ContentVersion.move(next_at=self.model.objects.scheduled().aggregate(at=Min("published_at"))["at"])
+        scheduled = self.model.objects.scheduled().order_by("published_at").values("published_at")
+        ContentVersion.objects.update(next_at=Subquery(scheduled[:1]))
 
     def version(self) -> UUID:
         """The content version. The first to ask after an article's scheduled date moves it."""

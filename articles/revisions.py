@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
@@ -33,9 +34,8 @@ def states_of(ids: Collection[int]) -> dict[int, State]:
     """The authored state of articles as the database has it, by their ids. Locks their rows."""
     articles = Revision.article.field.related_model.objects.filter(pk__in=ids)
     list(articles.order_by("pk").select_for_update().values_list("pk"))
-    tags: dict[int, list[str]] = {pk: [] for pk in ids}
-    for pk, name in articles.filter(taggings__isnull=False).values_list("pk", "taggings__tag__name"):
-        tags[pk].append(name)
+    tagging = articles.model.taggings.rel.related_model
+    tags = ArraySubquery(tagging.objects.filter(content_object=models.OuterRef("pk")).values("tag__name"))
     columns = {"category": "category__path", "author": "author__username"}
     wanted = [columns.get(name, name) for name in AUTHORED if name != "tags"]
     return {
@@ -43,9 +43,9 @@ def states_of(ids: Collection[int]) -> dict[int, State]:
             **{name: row[columns.get(name, name)] for name in AUTHORED if name != "tags"},
             "category": row["category__path"] or "",
             "published_at": row["published_at"] and row["published_at"].isoformat(),
-            "tags": sorted(tags[row["pk"]]),
+            "tags": sorted(row["names"]),
         }
-        for row in articles.order_by("pk").values("pk", *wanted)
+        for row in articles.order_by("pk").values("pk", *wanted, names=tags)
     }
 
 

@@ -8,13 +8,17 @@ from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles import lists
 from config.replicas import reading
 
 REMEMBERED_AT_MOST = 1_000
+MOVE = """
+INSERT INTO articles_contentversion (id, version) VALUES (1, %s)
+ON CONFLICT (id) DO UPDATE SET version = excluded.version
+"""
 
 
 class ContentVersion(models.Model):
@@ -31,13 +35,10 @@ class ContentVersion(models.Model):
         return str(self.version)
 
     @classmethod
-    def move(cls, **schedule: Any) -> None:
-        """A new version, and lists that are up to date with it. ``next_at`` is given where the schedule may
-        have changed too."""
-        row = cls(pk=1, version=uuid4(), **schedule)
-        cls.objects.bulk_create(
-            [row], update_conflicts=True, unique_fields=["pk"], update_fields=["version", *schedule]
-        )
+    def move(cls) -> None:
+        """A new version, and lists that are up to date with it."""
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, [uuid4()])
         lists.follow()
 
     @classmethod

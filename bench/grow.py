@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/grow.py 100 10000 100000 1000000 [--only admin]
 
-The sites were made by ``grow_site.py``. A process for each; all of them take turns at every kind of page, each time
-at another one by chance; medians. What a content version keeps is there, but for "after a change".
+The sites were made by ``grow_site.py``. A process for each; all of them take turns at every kind of page, at
+another one by chance each time; medians. What a content version keeps is there, but for "after a change".
 """
 
 from __future__ import annotations

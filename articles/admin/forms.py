@@ -98,11 +98,11 @@ class ArticleForm(forms.ModelForm):
         current = history.first()
         if current is None:
             return
-        base = began = history.filter(number=cleaned.get("base") or 1).first() or history.last()
+        base = began = self._numbered(cleaned.get("base") or 1, current) or history.last()
         if any(began.state.get(name) != current.state.get(name) for name in self.errors):
             return
         steps = [current]
-        if chosen := history.filter(number=self._settled_number()).first():
+        if chosen := self._numbered(self._settled_number(), current):
             steps.insert(0, chosen)
         typed = mine = {**current.state, **typed_state(cleaned, base.state)}
         for theirs in steps:
@@ -124,6 +124,12 @@ class ArticleForm(forms.ModelForm):
         cleaned |= {name: value for name, value in values.items() if name in cleaned and name != "cover"}
         if base.number > began.number:
             self._show_settled({name: value for name, value in values.items() if name in cleaned}, base)
+
+    def _numbered(self, number: int, current: Revision) -> Revision | None:
+        """The state with the number, which is mostly the last one."""
+        if number in {0, current.number}:
+            return current if number else None
+        return Revision.objects.of_states().filter(article=self.instance, number=number).first()
 
     def _show_settled(self, values: dict[str, Any], base: Revision) -> None:
         """If the form has to be shown again, it is as if it had begun on the last revision, with what is
