@@ -340,6 +340,7 @@ def test_the_history_costs_the_same_for_few_and_many(client, writer, note, djang
     writer.is_superuser = True
     writer.save()
     make_revisions(note, 1_000)
+    history(client, note)
     with django_assert_max_num_queries(5):
         assert text(history(client, note)).count('class="revision"') == 50
     last = text(history(client, note, page=21))

@@ -175,8 +175,7 @@ def test_who_sent_something_in_vain_is_told(client, monkeypatch):
         raise OperationalError("the connection is closed")
 
     client.raise_request_exception = False
-    monkeypatch.setattr("django.contrib.auth.authenticate", broken)
-    monkeypatch.setattr("django.contrib.auth.forms.authenticate", broken)
+    monkeypatch.setattr("accounts.throttling.before_password", broken)
     response = client.post("/admin/login/", {"username": "ada", "password": "secret"})
     assert response.status_code == 503
     assert "What you sent was not saved" in response.content.decode()
