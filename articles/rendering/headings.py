@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 from articles.rendering.document import document_of
 
-PAGE_IDS = frozenset(["content", "copy-button", "math-script", "related"])
-"""Names of the page around the article, which no heading may take."""
+PAGE_IDS = frozenset(["MathJax", "content", "copy-button", "math-script", "related"])
+"""Names of the page around the article and of its scripts, which no heading may take."""
 
 _EXPLICIT = re.compile(r"[ \t]*\{#([\w.:-]+)\}$")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")

@@ -176,7 +176,7 @@ ADDRESSES = {
 
 @pytest.fixture(scope="module")
 def hostile(site, writer):
-    """The number of an article all of whose fields attack, saved twice; and of its category."""
+    """The number of an article all of whose fields attack; there is a category that does, too."""
     page = writer.new_page()
     page.goto(f"{site}/admin/categories/category/add/")
     page.fill("[name=name]", NAME[:100])
@@ -201,3 +201,25 @@ def test_no_page_runs_what_its_words_say(site, login, open_page, hostile, compla
     assert dialogs == asked == []
     known = [*EXPECTED, *[XML_VIEWER] * ("xml" in ADDRESSES[where])]
     complaints[:] = [each for each in complaints if not any(words in each for words in known)]
+
+
+def test_headings_take_no_name_from_the_document(bare):
+    """Headings keep the anchors that people share: no name of theirs may hide one of the page's."""
+    bare.route("http://bare/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    bare.goto("http://bare/")
+    known = bare.evaluate(
+        """() => { const names = new Set();
+            for (let each = document; each; each = Object.getPrototypeOf(each))
+              for (const name of Object.getOwnPropertyNames(each)) names.add(name);
+            window.before = new Map([...names].map(name => [name, typeof document[name]]));
+            return [...names]; }"""
+    )
+    body = render("\n\n".join(f"# a {{#{name}}}" for name in known)).html
+    assert body.count('id="getElementById"') == 1
+    changed = bare.evaluate(
+        """html => { document.body.innerHTML = html;
+            return [...before].filter(([name, type]) => typeof document[name] !== type
+              || document[name]?.localName === "h2").map(([name]) => name); }""",
+        body,
+    )
+    assert set(changed) <= {"activeElement"}

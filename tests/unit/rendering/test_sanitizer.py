@@ -176,3 +176,8 @@ def test_html_that_costs_too_much_is_text_and_the_line_is_told():
     assert "<pre>&lt;div&gt;" in rendered.html
     assert "<em>b</em>" in rendered.html
     assert rendered.html.count("<math>") == 1
+
+
+def test_no_heading_takes_a_name_of_the_page_or_its_scripts():
+    assert 'id="MathJax-2"' in render("# a {#MathJax}").html
+    assert 'id="content-2"' in render("# Content").html
