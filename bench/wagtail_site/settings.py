@@ -5,7 +5,7 @@ from pathlib import Path
 
 SITE, MODULES = Path(__file__).parent, Path(os.environ["MODULES"])
 SECRET_KEY = "a key for a site of a few minutes"  # noqa: S105
-ALLOWED_HOSTS = ["localhost"]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 ROOT_URLCONF = "urls"
 USE_TZ = True
 INSTALLED_APPS = [
@@ -63,6 +63,16 @@ DATABASES = {
     }
 }
 """A preview and an autosave write at the same time: the later one waits."""
+if server := os.environ.get("PG"):
+    host, port = server.rsplit(":", 1)
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "wagtail",
+        "USER": "postgres",
+        "HOST": host,
+        "PORT": port,
+        "CONN_MAX_AGE": None,
+    }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL, STATIC_ROOT = "/static/", SITE / "static"

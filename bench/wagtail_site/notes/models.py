@@ -2,7 +2,9 @@
 
 from html import escape
 
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -36,3 +38,16 @@ class RichNote(Page):
 
     def html(self) -> str:
         return mark_safe(expand_db_html(self.body))
+
+
+class NoteIndex(Page):
+    """The notes below it, newest first, as Wagtail's own tutorial lists them."""
+
+    template = "index.html"
+
+    def get_context(self, request: HttpRequest) -> dict:
+        context = super().get_context(request)
+        notes = PlainNote.objects.child_of(self).live().order_by("-first_published_at")
+        page = Paginator(notes, 12).get_page(request.GET.get("page"))
+        numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+        return {**context, "notes": page, "numbers": numbers}
