@@ -4,8 +4,8 @@
     ELSEWHERE/bin/pip install wagtail==8.0.1 markdown-it-py mdit-py-plugins granian "psycopg[binary]"
     .venv/bin/python bench/wagtail_pages.py NOTES --wagtail ELSEWHERE/bin/python --ports 8311 8312
 
-Both have the notes in the bundled PostgreSQL, Wagtail as the plain pages of ``wagtail_site`` below an index of
-12 a page. Both are served until Enter is pressed, one worker each; what to ask for is printed.
+Both have the notes in the bundled PostgreSQL, Wagtail as the plain pages of ``wagtail_site`` below an index
+of 12 a page. Both are served until Enter is pressed, one worker each; what to ask for is printed.
 """
 
 from __future__ import annotations
