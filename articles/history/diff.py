@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from articles.history.align import hunks
-from articles.history.tokens import is_formula, sentences, tex_tokens, words
+from articles.history.tokens import is_formula, pieces, sentences, tex_tokens, words
 
 TOO_LONG = 20_000
 """Characters on one side of a change beyond which it is not looked into."""
@@ -96,7 +96,11 @@ def _paired(removed: list[str], added: list[str]) -> dict[str, str]:
 
 
 def _whole(text: str) -> Iterator[Mark]:
-    return _runs(_marks(words(text), changed=True))
+    marks = (
+        Mark(piece, True, True, _parts(piece, None, changed=True)) if formula else Mark(piece, True)
+        for piece, formula in pieces(text)
+    )
+    return _runs(list(marks))
 
 
 def _marks(
