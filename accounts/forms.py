@@ -6,18 +6,13 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import throttling
 from accounts.recovery import use_code
-
-NAME_AT_MOST = 60
 
 
 class LoginForm(AllauthLoginForm):
@@ -71,29 +66,6 @@ class AppForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tidy_code(self)
-
-
-class PasskeyForm(AddWebAuthnForm):
-    """A key is one that logs in by itself, unless it is an older one that can only be the second factor."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Name"),
-        max_length=NAME_AT_MOST,
-        required=False,
-        help_text=gettext_lazy("So that you know it again, such as “phone” or “blue key”."),
-    )
-    passwordless = forms.BooleanField(
-        label=gettext_lazy("It may log in without the password"),
-        required=False,
-        initial=True,
-        help_text=gettext_lazy(
-            "It asks for your finger, face or PIN instead. Some older keys cannot: take this away."
-        ),
-    )
-
-    def clean_name(self) -> str:
-        how_many = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN).count()
-        return self.cleaned_data["name"] or _("Passkey %(number)s") % {"number": how_many + 1}
 
 
 def tidy_code(form: forms.Form) -> None:

@@ -142,7 +142,10 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "activate_totp": "accounts.forms.AppForm",
-    "add_webauthn": "accounts.forms.PasskeyForm",
+    "login_webauthn": "accounts.passkeys.LoginForm",
+    "authenticate_webauthn": "accounts.passkeys.SecondForm",
+    "reauthenticate_webauthn": "accounts.passkeys.AgainForm",
+    "add_webauthn": "accounts.passkeys.AddForm",
 }
 # Recovery codes are ours (accounts.recovery): of theirs, the database keeps what makes them.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]

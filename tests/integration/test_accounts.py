@@ -1,5 +1,6 @@
 """Logging in: what opens the desk, what does not, and how often it may be tried."""
 
+import json
 import re
 
 import pytest
@@ -310,6 +311,59 @@ def test_new_recovery_codes_end_the_old(app):
 def test_the_recovery_codes_of_one_are_none_of_another(app):
     bob = get_user_model().objects.create_user("bob")
     assert not use_code(bob, renew_codes(app)[0])
+
+
+# Passkeys that are none
+
+
+PLAIN = {
+    "id": "AAAA",
+    "rawId": "AAAA",
+    "type": "public-key",
+    "response": dict.fromkeys(
+        ("clientDataJSON", "authenticatorData", "signature", "userHandle", "attestationObject"), "AAAA"
+    ),
+}
+MALFORMED = [
+    *(
+        "",
+        "1",
+        "[]",
+        "null",
+        "{}",
+        "[" * 5000,
+        '{"id": 5, "response": {}}',
+        '{"response": {"userHandle": "\\ud800"}}',
+    ),
+    *(json.dumps({**PLAIN, name: value}) for name in PLAIN for value in (None, 5, [], "!", "é")),
+    *(
+        json.dumps({**PLAIN, "response": {**PLAIN["response"], name: value}})
+        for name in PLAIN["response"]
+        for value in (None, 5, [], "!", "é", "MQ")
+    ),
+]
+
+
+def test_what_is_no_passkey_opens_nothing_and_breaks_nothing(client, app):
+    for said in MALFORMED:
+        client.get("/admin/account/passkey/", headers={"Accept": "application/json"})
+        assert client.post("/admin/account/passkey/", {"credential": said})["Location"] == LOGIN
+    assert not is_in(client)
+
+
+def test_what_is_no_passkey_is_no_second_factor(client, app):
+    log_in(client)
+    for said in MALFORMED:
+        assert client.post(SECOND, {"credential": said}).status_code == 200
+    assert not is_in(client)
+
+
+def test_what_is_no_passkey_is_not_added(inside, app):
+    confirm(inside)
+    for said in MALFORMED:
+        answer = inside.post("/admin/account/passkeys/add/", {"name": "key", "credential": said})
+        assert answer.status_code == 200
+    assert app.authenticator_set.count() == 1
 
 
 # What is weighty is asked again
