@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from articles.authored import typed_state, values_of
 from articles.history.merge import Conflict
 from articles.history.states import Together, merge_states
-from articles.models import Article, Revision
+from articles.models import Article, Revision, Tag
 from articles.revisions import TEXTS, State
 
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -81,6 +82,13 @@ class ArticleForm(forms.ModelForm):
     @cached_property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name not in BOOKKEEPING]
+
+    def clean_tags(self) -> list[str]:
+        """The field of tags knows nothing of how long one may be."""
+        is_short = MaxLengthValidator(Tag._meta.get_field("name").max_length)
+        for name in self.cleaned_data["tags"]:
+            is_short(name)
+        return self.cleaned_data["tags"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -125,6 +125,7 @@ def test_no_request_is_an_error(
 
 
 @BOUNDS
+@example({"tags": "x" * 101}, False)
 @example({"category": "1e999", "author": "x"}, True)
 @given(st.dictionaries(st.sampled_from(ARTICLE_FIELDS), values, min_size=1, max_size=4), st.booleans())
 def test_the_form_of_an_article_takes_any_text_or_says_what_is_wrong(note, administrator, data, is_new):
