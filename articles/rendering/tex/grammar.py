@@ -44,7 +44,7 @@ SILENT = names(
     r"\notag \nonumber \allowbreak \nobreak \hfill \hfil \displaylimits \relax \null \mathstrut \strut "
     r"\noindent \centering \break"
 )
-SILENT_WITH_ARGUMENT = names(r"\label \tag \tag* \vspace \vspace* \require")
+SILENT_WITH_ARGUMENT = names(r"\label \tag \tag* \vspace \vspace*")
 ROW_ENDS = frozenset(["\\\\", "\\cr", "\\newline"])
 PLAIN_TABLES = {
     "\\cases": "cases", "\\matrix": "matrix", "\\pmatrix": "pmatrix", "\\displaylines": "gathered",

@@ -110,6 +110,26 @@ def test_formula_that_is_not_understood_is_told(source: str, code: str, detail: 
 
 
 @pytest.mark.parametrize(
+    "tex",
+    [
+        "\\href{/a}{x}", "\\url{/a}", "\\style{color:red}{x}", "\\class{a}{x}", "\\cssId{a}{x}",
+        "\\mmlToken{mi}{x}", "\\unicode{x3c}", "\\require{html}", "\\data{a=b}{x}", "\\html{<b>}",
+        "\\htmlId{a}{x}", "\\htmlData{a=b}{x}", "\\toggle{a}{b}\\endtoggle", "\\texttip{a}{b}",
+        "\\includegraphics{a}", "\\input{a}", "\\csname href\\endcsname{a}{x}", "\\bbox[red]{x}",
+        "\\begin{html}x\\end{html}", "\\text{\\href{/a}{x}}", "\\let\\x=\\href \\x{/a}{x}",
+    ],
+)  # fmt: skip
+def test_tex_that_would_be_more_than_mathematics_is_told_with_its_line(tex: str) -> None:
+    name = re.findall(r"\\begin\{html}|\\(?!let|text\b|x\b)[a-zA-Z]+", tex)[0]
+    for source, column in ((f"a\n\nb ${tex}$", 3), (f"a\n\n$${tex}$$", 1)):
+        (problem,) = render(source).problems
+        assert (problem.line, problem.column, problem.code) == (3, column, "unknown-command")
+        assert problem.detail == name
+    (problem,) = render("a\n\n$\\evil$", macros=f"\\newcommand{{\\evil}}{{{tex}}}").problems
+    assert (problem.line, problem.code, problem.detail) == (3, "unknown-command", name)
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "![](/a.png)",
