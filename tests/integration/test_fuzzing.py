@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from articles.models import Article
 from tests.factories import make_article, make_category
 from tests.integration.test_access import ROUTES
+from tests.unit.rendering.test_properties import texts
 
 EXAMPLES = 60
 BOUNDS = settings(
@@ -138,6 +139,20 @@ def test_the_form_of_an_article_takes_any_text_or_says_what_is_wrong(note, admin
         client = Client()
         client.force_login(administrator)
         assert client.post(form, complete).status_code in (200, 302, 409)
+        transaction.set_rollback(True)
+
+
+@BOUNDS
+@given(st.dictionaries(st.sampled_from(["content", "title", "macros", "language"]), texts | values))
+def test_any_text_can_be_previewed(administrator, said):
+    client = Client()
+    client.force_login(administrator)
+    with transaction.atomic():
+        said = {name: valid(value) for name, value in said.items()}
+        answer = client.post("/admin/editor/markdownify/", said)
+        assert answer.status_code in (200, 429)
+        if answer.status_code == 200:
+            assert {"title", "html", "minutes", "problems"} <= answer.json().keys()
         transaction.set_rollback(True)
 
 

@@ -1,12 +1,16 @@
 """The card: what it keeps, what it leaves out, where it is cut."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from articles.rendering.columns import width_of
 from articles.rendering.document import Document
-from articles.rendering.excerpt import Excerpt, excerpt
+from articles.rendering.excerpt import MAX_COLUMNS_BEFORE_MORE, Excerpt, excerpt
 from articles.rendering.parser import parse
+from articles.rendering.source import cleaned
+from tests.unit.rendering.test_properties import texts
 
 
 def card(source: str, limit: int = 700) -> Excerpt:
@@ -254,3 +258,21 @@ def test_a_card_is_never_wider_than_its_limit() -> None:
 @pytest.mark.parametrize("source", ["", "# 只有标题", "```\ncode\n```", "![](a.png)", "<!-- more -->"])
 def test_no_prose_is_no_card(source: str) -> None:
     assert card(source) == Excerpt((), "")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(texts, st.integers(1, 120))
+def test_whatever_the_text_the_card_is_one_short_line_of_whole_things(source: str, limit: int) -> None:
+    source = cleaned(source)
+    made = card(source, limit)
+    assert "\n" not in made.text
+    assert width_of(made.text) <= (MAX_COLUMNS_BEFORE_MORE if "<!--" in source else limit)
+    assert all(tex in source for tex in formulas(made))
+    opened: list[str] = []
+    for kind in kinds(made):
+        mark, _underscore, side = kind.rpartition("_")
+        if side == "open":
+            opened.append(mark)
+        elif side == "close":
+            assert opened.pop() == mark
+    assert opened == []
