@@ -146,7 +146,7 @@ def common_words() -> list[str]:
 
 def surroundings(article: Article, common: Sequence[str] = ()) -> Surroundings:
     """What the public may read next. ``common``: what ``common_words`` gives."""
-    ((similar_ids,),) = _similar().rows({ASKED: [article.pk], COMMON_WORDS: common})
+    ((similar_ids,),) = _similar().rows({ASKED: [article.pk], COMMON_WORDS: list(common)})
     (found,) = _around().rows({ASKED: [article.pk], SIMILAR_IDS: similar_ids})
     older, newer, similar, shelf = ([Neighbour(**row) for row in json.loads(rows)] for rows in found)
     similar.sort(key=lambda other: similar_ids.index(other.id))

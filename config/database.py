@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PREPARED = {"prepare_threshold": 2}
+"""After so many times a query that leaves its values to the server is kept there, read and planned."""
 SERVER = "config.wsgi"
 """The module that is loaded wherever the application serves."""
 
@@ -34,7 +36,7 @@ def database_from_url(url: str, variable: str = "DATABASE_URL", **options: Any) 
         "PORT": port or "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options | dict(parse_qsl(parts.query)),
+        "OPTIONS": PREPARED | options | dict(parse_qsl(parts.query)),
     }
 
 
@@ -46,6 +48,7 @@ def embedded_database(data_dir: Path) -> dict[str, Any]:
         "USER": "postgres",
         "DATA_DIR": data_dir,
         "CONN_MAX_AGE": None,
+        "OPTIONS": PREPARED,
     }
 
 
@@ -56,7 +59,8 @@ def databases(primary: dict[str, Any], pooler: str | None, replicas: list[str]) 
     transactions does not keep: the locks of a session.
     """
     if pooler:
-        through = database_from_url(pooler, "POOLER_URL")
+        # Its connections go from hand to hand: what one prepared, another does not know.
+        through = database_from_url(pooler, "POOLER_URL", prepare_threshold=None)
         primary = through if SERVER in sys.modules else primary
     known = {"default": primary}
     for number, url in enumerate(replicas, 1):

@@ -40,3 +40,16 @@ def test_a_longer_list_takes_no_more_queries(client, small_pages, address):
     for name in ("groups", "fields"):
         make_articles(4, category=make_category(name, parent=maths), tags=[name, "algebra"])
     assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/note/"])
+def test_the_queries_of_a_page_are_planned_once(client, address):
+    make_article(slug="note")
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    connection.connection._prepared.clear()
+    for _ in range(4):
+        client.get(address)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(generic_plans + custom_plans) FROM pg_prepared_statements")
+        assert cursor.fetchone()[0] >= 1

@@ -63,7 +63,7 @@ def test_a_database_url_is_taken_apart():
         5433,
         "notes",
     )
-    assert config["OPTIONS"] == {"sslmode": "require"}
+    assert config["OPTIONS"] == {"prepare_threshold": 2, "sslmode": "require"}
 
 
 @pytest.mark.parametrize("url", ["sqlite:///db", "postgresql://db.example", "notes"])
