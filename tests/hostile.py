@@ -180,7 +180,7 @@ def addresses(count: int) -> Iterator[str]:
 def cpu(work: Callable[[str], Any], text: str) -> float:
     """Seconds of CPU that some work on a text takes, at best."""
     times = []
-    for _ in range(2):
+    for _ in range(3):
         begun = time.process_time()
         work(text)
         times.append(time.process_time() - begun)

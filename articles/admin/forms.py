@@ -20,6 +20,7 @@ from articles.authored import typed_state, values_of
 from articles.history.merge import Conflict
 from articles.history.states import Together, merge_states
 from articles.models import Article, Revision, Tag
+from articles.rendering.source import first_in_excess
 from articles.revisions import TEXTS, State
 
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -95,9 +96,17 @@ class ArticleForm(forms.ModelForm):
         for name in TEXTS:
             if name in cleaned:
                 cleaned[name] = (cleaned[name] or "").replace("\r\n", "\n")
+                self._refuse_excess(name, cleaned)
         if self.instance.pk and (not self.errors or self._settled_number()):
             self._bring_together(cleaned)
         return cleaned
+
+    def _refuse_excess(self, name: str, cleaned: dict[str, Any]) -> None:
+        """What is that long already, as an import may have made it, does not hinder other changes."""
+        line = first_in_excess(cleaned[name]) if name in self.changed_data else 0
+        if line:
+            words = _("This is too long to be shown: line %(line)s is the first too many. Split it.")
+            self.add_error(name, words % {"line": f"{line:,}"})
 
     def _bring_together(self, cleaned: dict[str, Any]) -> None:
         """Three-way, from the revision that the form was loaded with to the last one. Where the author has

@@ -27,6 +27,17 @@ def excess(source: str) -> str:
     return "lines" if source.count("\n") > MAX_LINES and len(_LINE.findall(source)) > MAX_LINES else ""
 
 
+def first_in_excess(source: str) -> int:
+    """The line, from 1, with which a source becomes more than ``excess`` allows; 0 where it stays within."""
+    size = written = 0
+    for number, line in enumerate(source.split("\n"), 1):
+        size += len(line.encode("utf-8", "replace")) + 1
+        written += bool(line.strip())
+        if size > LIMIT + 1 or written > MAX_LINES:
+            return number
+    return 0
+
+
 class Places:
     """Finds the line and column, from 1, of an offset in the text that the parser is reading.
 

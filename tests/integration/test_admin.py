@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Tag
+from articles.rendering.source import MAX_LINES
 from categories.models import Category
 from tests.factories import make_article, make_articles, make_category
 
@@ -24,6 +25,24 @@ def test_an_article_is_written_and_published(admin_client, form):
     assert article.published_at <= timezone.now()
     assert set(article.tags.names()) == {"机器学习", "C++"}
     assert "data-tex" in article.html
+
+
+@pytest.mark.parametrize("name", ["source", "macros", "summary"])
+def test_what_is_too_long_to_be_shown_is_refused_with_its_line(admin_client, form, name):
+    too_long = "a\r\n" * MAX_LINES + "\r\nb"
+    response = admin_client.post("/admin/articles/article/add/", {**form, name: too_long})
+    assert response.status_code == 200
+    words = "This is too long to be shown: line 30,002 is the first too many. Split it."
+    assert words in response.context["adminform"].form.errors[name]
+    assert not Article.objects.exists()
+
+
+def test_what_an_import_made_too_long_hinders_no_other_change(admin_client, form):
+    article = make_article(source="a\n" * MAX_LINES + "b")
+    address = f"/admin/articles/article/{article.pk}/change/"
+    assert admin_client.post(address, {**form, "source": article.source, "title": "New"}).status_code == 302
+    article.refresh_from_db()
+    assert article.title == "New"
 
 
 def test_a_taken_former_address_is_refused_in_words(admin_client, form):

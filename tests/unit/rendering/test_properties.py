@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from articles.rendering import parser, render, render_inline
 from articles.rendering.document import Document
 from articles.rendering.formulas import _CONTROL
-from articles.rendering.source import LIMIT, MAX_LINES, excess
+from articles.rendering.source import LIMIT, MAX_LINES, excess, first_in_excess
 
 PIECES = [
     *"$\\`*_~[]()!<>#|:-+=\n&;\"'{}^ aé中。\t1",
@@ -100,5 +100,8 @@ def test_a_source_that_is_too_long_is_shown_as_it_is():
         rendered = render(source)
         assert html.unescape(rendered.html) == f"<pre>{source}</pre>"
         assert [(problem.code, problem.detail) for problem in rendered.problems] == [("too-long", detail)]
+    assert first_in_excess("a\n" * MAX_LINES + "\n \na") == MAX_LINES + 3
+    assert first_in_excess("a\n" * 7 + "é" * (LIMIT // 2) + "\nb") == 8
+    assert first_in_excess("a" * LIMIT) == first_in_excess("a\n" * MAX_LINES) == 0
     assert not excess("a" * LIMIT)
     assert not excess("\n" * LIMIT)
