@@ -1,6 +1,7 @@
 """Where notes come from: a folder, a ZIP or one file. The rest of an import sees a folder."""
 
 import errno
+import os
 import re
 import shutil
 import zipfile
@@ -38,6 +39,8 @@ def opened(
     path = path.absolute()
     if path.is_dir():
         folder = path.resolve()
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise RefusedSourceError("permission", str(folder))
         yield folder, folder.name
         return
     if not path.is_file():

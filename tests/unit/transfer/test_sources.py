@@ -61,6 +61,11 @@ def test_folder_is_itself(tmp_path):
         assert (folder, name) == (tmp_path / "notes", "notes")
 
 
+def test_a_folder_that_may_not_be_read_is_refused_in_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)  # root may read everything
+    assert refusal(tmp_path) == "permission"
+
+
 def test_zip_with_one_top_folder_is_called_by_it(tmp_path):
     path = make_zip(tmp_path / "download.zip", [("notes/a.md", "A"), ("notes/sub/b.md", "B")])
     assert files_of(path) == ({"a.md": b"A", "sub/b.md": b"B"}, "notes", set())
