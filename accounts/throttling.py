@@ -44,10 +44,14 @@ class ThrottledError(ValidationError):
 
 
 def before_password(request: HttpRequest, name: str) -> None:
-    """Counts an attempt, be there such an account or not. Raises ``ThrottledError`` beyond a bound."""
-    waits = [limit.take(*whose) for limit, whose in _bounds(request, name)]
-    if any(waits):
-        raise ThrottledError(max(waits))
+    """Counts an attempt, be there such an account or not. Raises ``ThrottledError`` beyond a bound.
+
+    What one bound refuses does not count for those behind it: else one network could use up, with attempts
+    that are not heard, what the account has for all, or fill the table with names.
+    """
+    for limit, whose in _bounds(request, name):
+        if wait := limit.take(*whose):
+            raise ThrottledError(wait)
 
 
 def after_password(request: HttpRequest, name: str) -> None:
@@ -102,7 +106,7 @@ def _bounds(request: HttpRequest, name: str) -> list[tuple[Limit, tuple[str, ...
     device, _colon, owner = request.get_signed_cookie(COOKIE, "", salt=SALT, max_age=A_YEAR).partition(":")
     if device and owner == account:
         return [(DEVICE, (account, device))]
-    return [(PAIR, (account, client)), (NETWORK, (client,)), (ACCOUNT, (account,))]
+    return [(NETWORK, (client,)), (PAIR, (account, client)), (ACCOUNT, (account,))]
 
 
 def _plain(name: str) -> str:

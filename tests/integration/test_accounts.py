@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts import throttling
-from accounts.models import RecoveryCode
+from accounts.models import RecoveryCode, Tally
 from accounts.recovery import renew_codes, use_code
 from tests.totp import code_of
 
@@ -174,6 +174,17 @@ def test_the_writing_of_a_name_gives_no_more_attempts(client, ada):
 def test_guessing_elsewhere_locks_nobody_out(client, ada):
     fail(client, 9, REMOTE_ADDR="192.0.2.1")
     assert log_in(client, REMOTE_ADDR="192.0.2.2").status_code == 302
+
+
+def test_one_network_alone_locks_nobody_out(client, ada):
+    fail(client, 60, REMOTE_ADDR="192.0.2.1")
+    assert log_in(Client(), REMOTE_ADDR="192.0.2.2").status_code == 302
+
+
+def test_a_network_that_is_stopped_fills_no_table_with_names(client, ada):
+    for number in range(120):
+        fail(client, 1, f"name{number}")
+    assert Tally.objects.count() == 201
 
 
 def test_many_networks_together_are_bounded_by_the_account(client, ada):
