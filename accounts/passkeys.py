@@ -10,6 +10,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as allauth_forms
+from allauth.mfa.webauthn.internal.auth import get_state
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -63,7 +64,12 @@ class Shown(forms.Form):
 
 
 class LoginForm(Shown, allauth_forms.LoginWebAuthnForm):
-    """In the place of name and password."""
+    """In the place of name and password: never by touching a key alone, as may do after the password."""
+
+    def clean_credential(self) -> Authenticator:
+        if (get_state() or {}).get("user_verification") != "required":
+            raise _refusal()
+        return super().clean_credential()
 
 
 class SecondForm(Shown, allauth_forms.AuthenticateWebAuthnForm):

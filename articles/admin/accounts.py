@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, Permission
+from django.db.models import ManyToManyField, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.confirming import is_fresh, to_confirmation
@@ -17,7 +19,8 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """As Django's; but only a superuser makes superusers, grants single rights, or touches a superuser."""
+    """As Django's; but only a superuser makes superusers, grants single rights, or touches a superuser, and
+    nobody gives a group, or touches an account, that has more rights than his own."""
 
     POWERS = ("is_superuser", "user_permissions")
 
@@ -32,6 +35,12 @@ class AccountAdmin(UserAdmin):
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else (*fields, *self.POWERS)
 
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups" and not request.user.is_superuser:
+            beyond = Permission.objects.exclude(pk__in=_rights(request.user))
+            kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self._may_touch(request, obj)
 
@@ -39,4 +48,11 @@ class AccountAdmin(UserAdmin):
         return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
 
     def _may_touch(self, request: HttpRequest, account: Any) -> bool:
-        return request.user.is_superuser or not (account and account.is_superuser)
+        if request.user.is_superuser or account is None:
+            return True
+        return not (account.is_superuser or _rights(account).exclude(pk__in=_rights(request.user)).exists())
+
+
+def _rights(account: Any) -> QuerySet[Permission]:
+    """Of an account, also while it is not active."""
+    return Permission.objects.filter(Q(user=account) | Q(group__user=account)).order_by()
