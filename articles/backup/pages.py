@@ -83,8 +83,11 @@ def _set_up(moment: datetime) -> None:
     settings.SECURE_SSL_REDIRECT = False
     timezone.now = lambda: moment
     django.setup()
+    from accounts.limits import Limit
     from articles.models import ContentVersion
 
+    # Nothing is counted where nothing can be written.
+    Limit.take = lambda *_whose: 0
     # One moment has one version, and what readers are sent does not show which.
     version = uuid4()
     ContentVersion.current = lambda: version
