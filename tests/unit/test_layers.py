@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 FORBIDDEN = {
+    "config": ("articles", "categories"),
     "accounts": ("articles", "categories"),
     "categories": ("articles", "config"),
     "articles/rendering": ("django", "articles.models", "articles.transfer", "categories"),
