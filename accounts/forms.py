@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -27,12 +27,27 @@ class LoginForm(AllauthLoginForm):
         return "username" if field_name == "login" else field_name
 
 
-class CodeForm(AuthenticateForm):
-    """A code of the app, which lets in once, or a recovery code."""
+class PasswordAgainForm(AllauthReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password", "autofocus": True}
+
+
+class AsksForCode:
+    """The browser offers the code that it knows, and a telephone shows the right keys."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tidy_code(self)
+        self.fields["code"].label = _("Your code")
+        self.fields["code"].widget.attrs = {
+            "autocomplete": "one-time-code",
+            "autofocus": True,
+            "spellcheck": "false",
+        }
+
+
+class CodeForm(AsksForCode, AuthenticateForm):
+    """A code of the app, which lets in once, or a recovery code."""
 
     def clean_code(self) -> str:
         throttling.before_code(self.user.pk)
@@ -49,10 +64,8 @@ class CodeForm(AuthenticateForm):
             super().save()
 
 
-class CodeAgainForm(ReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tidy_code(self)
+class CodeAgainForm(AsksForCode, ReauthenticateForm):
+    """A code of the app, which counts once."""
 
     def clean_code(self) -> str:
         throttling.before_code(self.user.pk)
@@ -62,20 +75,8 @@ class CodeAgainForm(ReauthenticateForm):
         return code
 
 
-class AppForm(ActivateTOTPForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tidy_code(self)
-
-
-def tidy_code(form: forms.Form) -> None:
-    """The browser offers what it knows, and shows the right keys."""
-    form.fields["code"].label = _("Your code")
-    form.fields["code"].widget.attrs = {
-        "autocomplete": "one-time-code",
-        "autofocus": True,
-        "spellcheck": "false",
-    }
+class AppForm(AsksForCode, ActivateTOTPForm):
+    """The first code of an app."""
 
 
 def refuse_used(user: Any, code: str) -> None:
