@@ -130,6 +130,7 @@ SESSION_COOKIE_AGE = env.number("SESSION_DAYS", 14) * 86_400
 # The one way in is /admin/login/, by password or by passkey; no account is made there, no mail is sent.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",

@@ -233,6 +233,17 @@ def test_a_school_behind_one_address_logs_in(ada):
     assert {log_in(Client()).status_code for _ in range(40)} == {302}
 
 
+def test_who_leaves_is_asked_who_comes_next(client, ada):
+    client.force_login(ada)
+    assert client.post("/admin/logout/").headers["Location"] == LOGIN
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/password_change/", "/admin/password_change/done/"])
+def test_the_account_is_at_hand_on_pages_of_the_admin(client, ada, address):
+    client.force_login(ada)
+    assert 'href="/admin/account/"' in client.get(address).content.decode()
+
+
 def test_the_old_password_is_not_guessed_by_who_found_the_desk_open(client, ada):
     client.force_login(ada)
     form = {"old_password": "wrong", "new_password1": "another lamp 18", "new_password2": "another lamp 18"}
