@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from scripts.browser import find_chromium
 from scripts.temporary_site import ROOT, WRITER, free_port, surroundings, temporary_site
@@ -111,10 +111,31 @@ def page(open_page) -> Page:
     return open_page()
 
 
+@pytest.fixture
+def bare(browser):
+    """A page without any policy, whose complaints about missing pictures nobody hears."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def writer(browser, login):
+    """Somebody who may write everything, without a page."""
+    context = browser.new_context(storage_state=login)
+    yield context
+    context.close()
+
+
 def watch(page: Page, complaints: list[str]) -> None:
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("console", lambda message: is_own(message) and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: complain_of_foreign(request.url, complaints))
+
+
+def is_own(message: ConsoleMessage) -> bool:
+    """Whether it is the site's mistake, and not one of the machine, on which a container came or went."""
+    return message.type == "error" and "ERR_NETWORK_CHANGED" not in message.text
 
 
 def complain_of_foreign(url: str, complaints: list[str]) -> None:
