@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, router
+from django.db import Error, connections, router
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Tally
+from config import replicas
 from config.clients import network
+from config.replicas import PRIMARY, reading
 
 COUNT = """
 INSERT INTO accounts_tally AS kept (key, count, until)
@@ -87,12 +89,25 @@ def limited(limit: Limit, refuse: Callable[[HttpRequest, int], HttpResponse], *,
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             counts = not methods or request.method in methods.split()
-            wait = counts and limit.take(_who(request))
+            wait = counts and wait_of(limit, request)
             return refuse(request, wait) if wait else view(request, *args, **kwargs)
 
         return counted
 
     return decorate
+
+
+def wait_of(limit: Limit, request: HttpRequest) -> int:
+    """Counts a request. Out: as of ``take``.
+
+    Where a replica answers, and the primary, which counts, does not, readers go on uncounted.
+    """
+    if reading().alias == PRIMARY:
+        return limit.take(_who(request))
+    try:
+        return limit.take(_who(request)) if replicas.watch().hears_primary() else 0
+    except Error:
+        return 0
 
 
 def page_refusal(request: HttpRequest, wait: int) -> HttpResponse:

@@ -3,6 +3,7 @@
 import errno
 import re
 import sys
+from functools import partial
 from urllib.parse import unquote
 
 from django.db import InterfaceError, OperationalError
@@ -11,26 +12,33 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 
+from accounts.limits import SUGGEST, wait_of
 from articles.context import served
 from articles.search.matching import TooSlowError
 from articles.search.results import Suggestion
 from articles.search.suggesting import suggest
+from config.replicas import answered
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404, with the articles whose titles hold the words of the address."""
+    return answered(request, partial(_not_found, request))
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
     query = words_of(request.path) if served.get() else ""
-    context = {"query": query, "suggestions": _suggestions(query)}
+    context = {"query": query, "suggestions": _suggestions(request, query)}
     response = render(request, "404.html", context, status=404)
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 
-def _suggestions(query: str) -> list[Suggestion]:
-    """What may be meant; nothing where that takes long: the page is not to fail for it."""
+def _suggestions(request: HttpRequest, query: str) -> list[Suggestion]:
+    """What may be meant; nothing where that takes long, or was asked too often: the page is not to fail for
+    it."""
     try:
-        return suggest(query)
+        return [] if not query or wait_of(SUGGEST, request) else suggest(query)
     except TooSlowError:
         return []
 

@@ -127,6 +127,10 @@ class Watch:
             if now - seen.at <= AT_MOST and seen.position >= needed
         ]
 
+    def hears_primary(self) -> bool:
+        """Whether the primary has just answered: who asks one that is gone may wait for minutes."""
+        return bool(self.written) and time.monotonic() - self.written[-1].at <= AT_MOST
+
     def forget(self, alias: str) -> None:
         """Until it is seen again, nobody reads from this replica."""
         self.replayed.pop(alias, None)

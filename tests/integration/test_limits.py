@@ -103,6 +103,14 @@ def test_a_suggestion_too_many_is_told_as_a_piece_of_a_page(client):
     assert (answer.status_code, answer.content.decode().strip()[:3]) == (429, "<p>")
 
 
+def test_addresses_that_do_not_exist_are_no_search_without_a_limit(client):
+    make_article(title="Gradient descent", slug="target")
+    assert "/articles/target/" in client.get("/nowhere/gradient-descent/").content.decode()
+    answer = ask(client, "/nowhere/gradient-descent/", times=9)
+    assert answer.status_code == 404
+    assert "/articles/target/" not in answer.content.decode()
+
+
 def test_another_address_may_search(client):
     ask(client, "/search/?q=note")
     assert client.get("/search/?q=note", REMOTE_ADDR="192.0.2.7").status_code == 200

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 
@@ -58,6 +58,23 @@ def test_a_page_is_read_from_the_replica(client, replica, page):
 def test_a_dead_replica_is_no_error(client, dead_replica, page):
     make_article(title="A note", slug="a")
     assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/search/suggest/?q=note", "/nowhere/note/"])
+@pytest.mark.parametrize("hears", [True, False])
+def test_readers_go_on_while_the_primary_is_away(client, replica, page, hears, monkeypatch):
+    """A search is not counted then; and nobody asks a primary that is known to be silent."""
+    make_article(title="A note", slug="a")
+    asked = []
+
+    def gone(*_arguments, **_options):
+        asked.append(1)
+        raise OperationalError
+
+    monkeypatch.setattr(Chosen, "hears_primary", lambda _watch: hears)
+    monkeypatch.setattr(connection, "cursor", gone)
+    assert client.get(page).status_code == (404 if "nowhere" in page else 200)
+    assert hears or not asked
 
 
 def test_who_is_logged_in_reads_his_own_words(admin_client, replica):
