@@ -16,18 +16,23 @@ from config.reporting import report_errors
 FAIL = """
 import django
 django.setup()
-from django.test import Client
+from django.core.wsgi import get_wsgi_application
+from django.test import RequestFactory
 
-def fails(request):
+def fails(request, token):
     text = request.POST["source"]
     raise ZeroDivisionError("on purpose")
 
+fails.csrf_exempt = True
+
 import articles.urls
 from django.urls import path
-articles.urls.urlpatterns.append(path("fails/", fails))
+articles.urls.urlpatterns.insert(0, path("preview/<token>/", fails))
 # Newer Pythons send the lines of this very code along.
 headers, data = {"Cookie": "a=my" + "-session"}, {"source": "a secret" + " draft"}
-Client(raise_request_exception=False).post("/fails/", data, headers=headers)
+headers["Referer"] = "http://testserver/preview/1:the-to" + "ken/"
+asked = RequestFactory(headers=headers).post("/preview/1:the-to" + "ken/", data)
+get_wsgi_application()(asked.environ, lambda *_: None)
 """
 
 
@@ -66,6 +71,8 @@ def test_an_error_is_reported_without_what_was_written(receiver):
     assert "on purpose" in report
     assert "secret draft" not in report
     assert "my-session" not in report
+    assert "the-token" not in report
+    assert "http://testserver/preview/-/" in report
 
 
 def test_what_is_no_address_stops_the_start():
