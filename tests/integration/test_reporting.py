@@ -60,6 +60,8 @@ def receiver():
 def test_an_error_is_reported_without_what_was_written(receiver):
     port, received = receiver
     environment = os.environ | {
+        # Without collected files.
+        "DEBUG": "1",
         "ALLOWED_HOSTS": "testserver",
         "SENTRY_DSN": f"http://key@127.0.0.1:{port}/1",
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -52,7 +52,7 @@ def test_full_width_brackets_of_a_link_are_a_part_of_its_address(imported):
 
 def test_role_behind_a_full_width_bracket_ends_no_link(imported):
     article = imported("d2l", "请参阅[文章](https://distill.pub/x/）（作者是 :cite:`Goh.2017`)，观看。")
-    assert 'href="https://distill.pub/x/">文章</a>（作者是' in article.html
+    assert 'href="https://distill.pub/x/" rel="noopener nofollow ugc">文章</a>（作者是' in article.html
     assert "Goh, 2017" in article.html
     assert article.codes == ["full-width-bracket"]
 

@@ -112,7 +112,10 @@ CHECKS = {
     70: shows('src="/media/notes/', absent=["Functional%20files"]),
     (74, "hugo-ouuan"): tells("missing-picture"),
     (71, "hugo-ouuan"): shows("小说下载", absent=["](/post_doc"]),
-    71: shows('href="https://distill.pub/2017/momentum/">文章</a>（作者是', absent=["]("]),
+    71: shows(
+        'href="https://distill.pub/2017/momentum/" rel="noopener nofollow ugc">文章</a>（作者是',
+        absent=["]("],
+    ),
     72: shows('href="https://www.asrockrack.com/photo/', absent=["{:", "w=&quot;"]),
     73: shows('src="/media/notes/', absent=["zoom"]),
     74: shows("<a ", absent=["!["]),
