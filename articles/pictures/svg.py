@@ -52,9 +52,6 @@ FONT_SIZE = 16
 TEXT_HEIGHT = 8
 ANCHORS = {"middle": 0.5, "end": 1.0}
 
-Plain.register_namespace("", SVG)
-Plain.register_namespace("xlink", XLINK)
-
 
 def safe_svg(data: bytes, *, nested: bool = False) -> bytes:
     """The drawing, rebuilt from an allow-list: no script, handler, foreign markup or outside address.
@@ -65,7 +62,11 @@ def safe_svg(data: bytes, *, nested: bool = False) -> bytes:
     root = _parse(data)
     if _name(root.tag) != "svg":
         raise UnsupportedPictureError("svg")
-    return Plain.tostring(_Cleaner(nested).element(root, 0), encoding="utf-8", xml_declaration=False)
+    clean = _Cleaner(nested).element(root, 0)
+    # Prefixes are one register for all of a process, and others write there too.
+    Plain.register_namespace("", SVG)
+    Plain.register_namespace("xlink", XLINK)
+    return Plain.tostring(clean, encoding="utf-8", xml_declaration=False)
 
 
 def _parse(data: bytes) -> Plain.Element:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from xml.etree.ElementTree import register_namespace
 
 import pytest
 from PIL import Image
@@ -186,3 +187,8 @@ def test_phone_photo_with_a_second_picture_of_depths_is_a_jpeg():
     first, second = Image.new("RGB", (30, 20)), Image.new("RGB", (15, 10))
     first.save(data, "MPO", save_all=True, append_images=[second])
     assert (suffix_of(data.getvalue()), size_of(data.getvalue())) == (".jpg", (30, 20))
+
+
+def test_a_drawing_has_no_prefix_whatever_others_register():
+    register_namespace("svg", "http://www.w3.org/2000/svg")
+    assert b"<rect" in safe_svg(svg('<rect width="9" height="9"/>'))
