@@ -104,6 +104,10 @@ class Category(OrderableTreeNode):
     def save(self, **kwargs: Any) -> None:
         """Saves the node and moves the addresses of everything below it; the old ones redirect."""
         with transaction.atomic():
+            if self.pk:
+                # Whoever files articles holds the content version when the database looks for their
+                # category, at the end: who changes one takes the version first, too.
+                self._announce()
             moves = self.moves()
             self.path = self._new_path()
             super().save(**kwargs)

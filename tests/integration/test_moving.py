@@ -1,6 +1,11 @@
 """Tags and categories that get other addresses, at the desk: shown first, made then."""
 
-from articles.models import Tag
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+
+from articles.models import Article, Tag
 from categories.models import Category
 from tests.factories import make_article, make_category
 
@@ -69,3 +74,24 @@ def test_what_deleting_changes_is_shown_before_it_is_done(admin_client):
 
 def test_a_tag_that_is_gone_cannot_be_deleted_again(admin_client):
     assert admin_client.get(f"{TAGS}999/delete/", follow=True).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_category_moves_while_articles_are_filed_in_it():
+    sciences, maths = make_category("sciences"), make_category("maths")
+    article = make_article()
+
+    def move():
+        maths.parent = sciences
+        try:
+            maths.save()
+        finally:
+            connection.close()
+
+    moving = Thread(target=move)
+    with transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(category=maths)
+        moving.start()
+        moving.join(0.5)
+    moving.join()
+    assert Article.objects.get().category.path == "sciences/maths"
