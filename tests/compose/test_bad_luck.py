@@ -102,7 +102,8 @@ def test_a_database_is_brought_up_to_date_by_one_at_a_time(stack, is_killed):
     several = [stack.begin(*inside, *prepare) for _ in range(3)]
     said = [one.communicate(timeout=120)[0] for one in several]
     assert [one.returncode for one in several] == [0, 0, 0]
-    assert sum("Made the account" in words for words in said) == 1
+    # Whoever was killed may have got so far.
+    assert sum("Made the account" in words for words in said) in ({0, 1} if is_killed else {1})
 
 
 def test_full_disks_cost_nothing_that_was_saved(small_stack):

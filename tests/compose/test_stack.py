@@ -11,7 +11,7 @@ from articles.models import Article
 author = get_user_model().objects.get(username="admin")
 Article.objects.update_or_create(slug="{slug}", defaults=dict(
     title="{title}", source="Let $a_1<b$.", status="{status}", author=author,
-    published_at=timezone.now() - timezone.timedelta(hours=1)))
+    published_at=timezone.now()))
 """
 
 
