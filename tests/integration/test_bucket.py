@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from moto.server import ThreadedMotoServer
 
-from articles.backup import making
 from articles.backup.archive import Archive
 from articles.backup.errors import BackupError
 from articles.backup.manifest import Manifest
@@ -23,7 +22,7 @@ from articles.pictures import image_size
 from articles.pictures.bucket import MediaBucket
 from config.storages import media_storage
 from tests.factories import make_article
-from tests.integration.backups import command, done, fill_site, make_backup
+from tests.integration.backups import command, done
 from tests.pictures import raster
 
 
@@ -135,14 +134,6 @@ def test_the_site_as_files_has_its_pictures(tmp_path, settings):
 
 
 # Backup and restore
-
-
-@pytest.fixture
-def backup(tmp_path, monkeypatch):
-    monkeypatch.setattr(making, "page_hashes", lambda *asked, **options: ("", {}))
-    fill_site()
-    make_backup(tmp_path / "a.zip")
-    return tmp_path / "a.zip"
 
 
 def restored(path, target):
