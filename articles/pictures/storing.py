@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,35 +17,35 @@ UNFINISHED = ".unfinished-"
 """How the names of files begin that are being written."""
 
 
-class Media:
+class Media(ABC):
     """What the site asks of the place of its media, beside what Django asks of a storage.
 
     Names are paths below it with ``/``. A name that leads elsewhere is that of no file.
     """
 
+    @abstractmethod
     def opened(self, name: str) -> BinaryIO | None:
         """A file to read from, whatever becomes of its name meanwhile; None where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def modified(self, name: str) -> datetime | None:
         """When a file was written; None where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_once(self, name: str, data: bytes) -> None:
         """Writes a file, unless one has the name already."""
-        raise NotImplementedError
 
+    @abstractmethod
     def first_in(self, folder: str) -> str | None:
         """The first name in a folder, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sizes(self) -> dict[str, int]:
         """The names of all files, in order, and their lengths; none of those that are being written."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clear_unfinished(self, folder: str, seconds: float = 0) -> None:
         """Deletes what killed processes left half-written in a folder, so long ago."""
-        raise NotImplementedError
 
     def read(self, name: str) -> bytes | None:
         """All of a file; None where there is none."""
