@@ -19,7 +19,7 @@ from config.clients import address
 class Adapter(DefaultAccountAdapter):
     """Logins are for who works at the desk; nobody makes an account for himself, and no mail is sent."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -59,5 +59,5 @@ class FactorAdapter(DefaultMFAAdapter):
     def _get_user_identifier(self, user: Any) -> str:
         return user.get_username()
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: ARG002
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return ""

@@ -33,10 +33,10 @@ class CredentialField(forms.JSONField):
             raise _refusal()
         return said
 
-    def bound_data(self, data: Any, initial: Any) -> str:  # noqa: ARG002
+    def bound_data(self, data: Any, initial: Any) -> str:
         return ""
 
-    def prepare_value(self, value: Any) -> str:  # noqa: ARG002
+    def prepare_value(self, value: Any) -> str:
         return ""
 
 

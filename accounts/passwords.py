@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 LONG_ENOUGH = 16
 """Characters from which on words and numbers may be common ones."""
 # What stands beside numbers in stolen passwords of Chinese sites: love, family, greetings, names, keys.
-COMMON = frozenset(
-    """
+COMMON_WORDS = """
     a aa aaa abc abcd abcde abcdef as asd asdf asdfg asdfgh asdfghjkl asdfjkl q qa qaz qazwsx qazwsxedc
     qq qqq qqqq qw qwe qwer qwert qwerty qwertyuiop z zx zxc zxcv zxcvb zxcvbn zxcvbnm wsx edc x xx xxx
     w ww www s ss p woaini woaita woaiwo woaiziji woaiwojia woaimama woaibaba woailaopo woailaogong wo
@@ -24,8 +23,8 @@ COMMON = frozenset(
     user test login guest dragon monkey football computer wang zhang li liu chen yang huang zhao wu zhou
     xu sun ma zhu hu guo lin he gao luo zheng liang xie song tang deng feng han cao zeng peng xiao cai
     pan tian dong yuan yu ye jiang du su wei cheng lu ding ren shen yao
-    """.split()  # noqa: SIM905 - a list of words is read as one
-)
+"""
+COMMON = frozenset(COMMON_WORDS.split())
 
 
 class Argon2(Argon2PasswordHasher):
@@ -39,7 +38,7 @@ class Argon2(Argon2PasswordHasher):
 class CommonPartsValidator:
     """Refuses what is put together of common words and numbers, as ``woaini1314`` and ``zhangwei1990``."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002
+    def validate(self, password: str, user: Any = None) -> None:
         words = re.findall(r"[^\W\d_]+", password.casefold())
         if len(password) < LONG_ENOUGH and words and all(map(_is_common, words)):
             raise ValidationError(self.get_help_text(), code="password_of_common_parts")

@@ -17,50 +17,16 @@ ROOM = 10_000_000
 
 ELEMENT = 100
 
-_FORMATTING = frozenset(
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
-)
-_NEVER_DEEP = frozenset(
-    [
-        "br",
-        "caption",
-        "col",
-        "colgroup",
-        "dd",
-        "dt",
-        "hr",
-        "img",
-        "input",
-        "li",
-        "p",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "wbr",
-    ]
-)  # void, or closed by the next of its kind
+FORMATTING = "a b big code em font i nobr s small strike strong tt u"
+NEVER_DEEP = "br caption col colgroup dd dt hr img input li p tbody td tfoot th thead tr wbr"
+"""Void, or closed by the next of its kind."""
+
+HIDING = "iframe math noembed noframes plaintext script style svg textarea title xmp"
+_FORMATTING, _NEVER_DEEP, _HIDING = (frozenset(names.split()) for names in (FORMATTING, NEVER_DEEP, HIDING))
 _TAG = re.compile(
     r"<(?:(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)"
     r"""(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*+\s*/?>"""
     r"|[A-Za-z/!?])"
-)
-_HIDING = frozenset(
-    [
-        "iframe",
-        "math",
-        "noembed",
-        "noframes",
-        "plaintext",
-        "script",
-        "style",
-        "svg",
-        "textarea",
-        "title",
-        "xmp",
-    ]
 )
 
 
