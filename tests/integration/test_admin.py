@@ -27,6 +27,13 @@ def test_an_article_is_written_and_published(admin_client, form):
     assert "data-tex" in article.html
 
 
+def test_a_table_without_end_is_refused_with_its_line(admin_client, form):
+    table = "|a|b|\n|-|-|\n" + "|1|2|\n" * 20_000
+    page = admin_client.post("/admin/articles/article/add/", form | {"source": table}).content.decode()
+    assert "line 16,667 is the first too many" in page
+    assert not Article.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["source", "macros", "summary"])
 def test_what_is_too_long_to_be_shown_is_refused_with_its_line(admin_client, form, name):
     too_long = "a\r\n" * MAX_LINES + "\r\nb"

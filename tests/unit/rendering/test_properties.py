@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from articles.rendering import parser, render, render_inline
 from articles.rendering.document import Document
 from articles.rendering.formulas import _CONTROL
-from articles.rendering.source import LIMIT, MAX_LINES, excess, first_in_excess
+from articles.rendering.source import LIMIT, MAX_BARS, MAX_LINES, excess, first_in_excess
 
 PIECES = [
     *"$\\`*_~[]()!<>#|:-+=\n&;\"'{}^ aé中。\t1",
@@ -96,7 +96,8 @@ def test_twice_the_text_is_no_more_than_twice_the_work(piece):
 
 
 def test_a_source_that_is_too_long_is_shown_as_it_is():
-    for source, detail in (("<b>" * LIMIT, "bytes"), ("a\n" * (MAX_LINES + 1), "lines")):
+    kinds = {"bytes": "<b>" * LIMIT, "lines": "a\n" * (MAX_LINES + 1), "cells": "|" * (MAX_BARS + 1)}
+    for detail, source in kinds.items():
         rendered = render(source)
         assert html.unescape(rendered.html) == f"<pre>{source}</pre>"
         assert [(problem.code, problem.detail) for problem in rendered.problems] == [("too-long", detail)]
