@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from playwright.sync_api import expect
 
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,6 +54,8 @@ def show(open_page, addresses, complaints):
         page = open_page(**options)
         scripts = options.get("java_script_enabled", True)
         page.goto(addresses[kind], wait_until="networkidle" if scripts else "load")
+        if scripts:
+            expect(page.locator(".math:not(.set, .math-error)")).to_have_count(0, timeout=60_000)
         if kind == "lost":
             complaints[:] = [each for each in complaints if "status of 404" not in each]
         return page
