@@ -5,18 +5,36 @@ import subprocess
 import time
 
 ARTICLE = """
+from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from articles.models import Article
 author = get_user_model().objects.get(username="admin")
 Article.objects.update_or_create(slug="{slug}", defaults=dict(
     title="{title}", source="Let $a_1<b$.", status="{status}", author=author,
-    published_at=timezone.now()))
+    published_at=timezone.now() + timedelta(hours={hours})))
+"""
+CHANGE = """
+from datetime import timedelta
+from django.utils import timezone
+from articles.models import Article
+article = Article.objects.get(slug="{slug}")
+{change}
+"""
+SOON = """
+article.published_at = timezone.now() + timedelta(seconds=5)
+article.save()
+print(article.published_at.timestamp())
 """
 
 
-def write(stack, slug, title, status="published"):
-    stack.python(ARTICLE.format(slug=slug, title=title, status=status))
+def write(stack, slug, title, status="published", hours=0):
+    stack.python(ARTICLE.format(slug=slug, title=title, status=status, hours=hours))
+
+
+def change(stack, slug, words):
+    """Lets lines of Python change an ``article``; what they print."""
+    return stack.python(CHANGE.format(slug=slug, change=words))
 
 
 def inspect(stack, service):
@@ -75,6 +93,38 @@ def test_what_changes_is_seen_through_the_proxy_within_two_seconds(stack):
     write(stack, "first", "Heard again", status="draft")
     stack.wait_for(lambda: stack.get("/articles/first/").status == 404, 2)
     assert "Heard" not in stack.get("/").text
+
+
+def test_what_is_deleted_is_gone_from_the_proxy_within_two_seconds(stack):
+    write(stack, "doomed", "Soon gone")
+    stack.wait_for(lambda: "Soon gone" in stack.get("/").text, 2)
+    assert stack.get("/articles/doomed/").status == 200
+    change(stack, "doomed", "article.delete()")
+    stack.wait_for(lambda: stack.get("/articles/doomed/").status == 404, 2)
+    assert "Soon gone" not in stack.get("/").text
+
+
+def test_what_is_renamed_is_found_through_the_proxy_within_two_seconds(stack):
+    write(stack, "old-name", "Old name")
+    stack.wait_for(lambda: "Old name" in stack.get("/articles/old-name/").text, 2)
+    change(stack, "old-name", "article.title, article.slug = 'New name', 'new-name'; article.save()")
+    stack.wait_for(lambda: stack.get("/articles/new-name/").status == 200, 2)
+    # The old address leads to the new one.
+    stack.wait_for(lambda: "New name" in stack.get("/articles/old-name/").text, 2)
+    assert "Old name" not in stack.get("/").text
+
+
+def test_what_is_scheduled_appears_through_the_proxy_when_its_time_comes(stack):
+    write(stack, "awaited", "Long awaited", hours=1)
+    assert stack.get("/articles/awaited/").status == 404
+    hour = float(change(stack, "awaited", SOON))
+    assert hour - time.time() > 1
+    while time.time() < hour - 0.5:
+        assert "Long awaited" not in stack.get("/").text
+        assert stack.get("/articles/awaited/").status == 404
+    time.sleep(hour - time.time())
+    stack.wait_for(lambda: stack.get("/articles/awaited/").status == 200, 2)
+    stack.wait_for(lambda: "Long awaited" in stack.get("/").text, 2)
 
 
 def test_a_page_that_is_the_same_is_not_sent_again(stack):
