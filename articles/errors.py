@@ -43,6 +43,22 @@ def _suggestions(request: HttpRequest, query: str) -> list[Suggestion]:
         return []
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """403, for who is known and has no right."""
+    return _refused(request, is_stale=False)
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403, for a form that may have been sent by another site."""
+    return _refused(request, is_stale=True)
+
+
+def _refused(request: HttpRequest, *, is_stale: bool) -> HttpResponse:
+    response = render(request, "403.html", {"is_stale": is_stale}, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database or the disk is the cause, and no mistake; without asking either."""
     away = _is_away(sys.exc_info()[1])

@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler403 = "articles.errors.forbidden"
 handler404 = "articles.errors.not_found"
 handler500 = "articles.errors.server_error"

@@ -189,3 +189,37 @@ def test_nothing_is_changed_without_a_token():
         "/language/",
         "/admin/articles/import/add/",
     }
+
+
+def test_whoever_sends_no_token_is_told_in_words(people):
+    page = people["editor"].post("/admin/articles/article/add/", {"title": "Sent by another site"})
+    assert page.status_code == 403
+    assert "nothing was changed" in page.content.decode()
+    assert '<link rel="stylesheet" href="/static/css/base.css">' in page.content.decode()
+    page = people["editor"].post("/admin/login/", headers={"Accept-Language": "zh"})
+    assert '<html lang="zh-hans">' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cookie", "token", "origin"),
+    [
+        ("a" * 32, "", "http://testserver"),
+        ("a" * 32, "b" * 32, "http://testserver"),
+        ("", "a" * 32, "http://testserver"),
+        ("a" * 32, "a" * 32, "https://evil.example"),
+        ("a" * 32, "a" * 32, "null"),
+    ],
+)
+def test_another_token_or_origin_is_none(people, cookie, token, origin):
+    client, address = people["editor"], "/admin/editor/markdownify/"
+    client.cookies["csrftoken"] = cookie
+    assert client.post(address, headers={"Origin": origin, "X-CSRFToken": token}).status_code == 403
+    client.cookies["csrftoken"] = "c" * 32
+    headers = {"Origin": "http://testserver", "X-CSRFToken": "c" * 32}
+    assert client.post(address, headers=headers).status_code == 200
+
+
+def test_whoever_has_no_right_is_told_in_words(people):
+    page = people["author"].get("/admin/articles/import/")
+    assert page.status_code == 403
+    assert "This is not open to you." in page.content.decode()
