@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -79,14 +80,19 @@ class BulkForm(ActionForm):
     )
 
 
+class ListWithDrafts(ChangeList):
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
+        return super().get_queryset(*args, **kwargs).with_drafts()
+
+
 class ArticleList(admin.ModelAdmin):
     """Adds the column “publication”, its filter, and actions on many articles; each is in the log."""
 
     action_form = BulkForm
     actions = ("publish", "withdraw", "file", "add_tags")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).with_drafts()
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ListWithDrafts
 
     @admin.display(description=_("title"), ordering="title")
     def name(self, article: Article) -> str:
