@@ -80,13 +80,11 @@ def choices_in_words(state: State) -> dict[str, str]:
 
 
 def values_of(state: State) -> dict[str, Any]:
-    """The fields of an article by name; an author or a category that is gone is left out."""
+    """The fields of an article by name, or some of them; an author or a category that is gone is left out."""
     values = dict(state)
-    published_at, path = state["published_at"], state["category"]
-    values["published_at"] = datetime.fromisoformat(published_at) if published_at else None
-    values["category"] = category_at(path) if path else None
-    values["author"] = get_user_model().objects.filter(username=state["author"]).first()
-    gone = [name for name in ("category", "author") if state[name] and values[name] is None]
+    for name in READ.keys() & state.keys():
+        values[name] = READ[name](state[name]) if state[name] else None
+    gone = [name for name in ("category", "author") if state.get(name) and values[name] is None]
     return {name: value for name, value in values.items() if name not in gone}
 
 
@@ -94,3 +92,10 @@ def category_at(path: str) -> Category | None:
     """The category that has the path, or had it once."""
     former = FormerCategoryPath.objects.filter(address=path).select_related("target").first()
     return Category.objects.filter(path=path).first() or (former and former.target)
+
+
+def author_called(username: str) -> Any:
+    return get_user_model().objects.filter(username=username).first()
+
+
+READ = {"published_at": datetime.fromisoformat, "category": category_at, "author": author_called}

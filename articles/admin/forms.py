@@ -21,7 +21,7 @@ from articles.history.merge import Conflict
 from articles.history.states import Together, merge_states
 from articles.models import Article, Revision, Tag
 from articles.rendering.source import first_in_excess
-from articles.revisions import TEXTS, State
+from articles.revisions import AUTHORED, TEXTS, State
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 BOOKKEEPING = ("base", "draft_key", "tab")
@@ -137,10 +137,11 @@ class ArticleForm(forms.ModelForm):
                 return
             base = theirs
         self.came_in = tuple(name for name in mine if mine[name] != typed[name])
-        values = values_of(mine)
-        cleaned |= {name: value for name, value in values.items() if name in cleaned and name != "cover"}
+        # A time to the second, as forms have it, is made exact again.
+        settled = {*self.came_in, "published_at"} & cleaned.keys() - {"cover"}
+        cleaned |= values_of({name: mine[name] for name in settled})
         if base.number > began.number:
-            self._show_settled({name: value for name, value in values.items() if name in cleaned}, base)
+            self._show_settled({name: cleaned[name] for name in AUTHORED if name in cleaned}, base)
 
     def _numbered(self, number: int, current: Revision) -> Revision | None:
         """The state with the number, which is mostly the last one."""
