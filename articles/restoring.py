@@ -32,8 +32,7 @@ def restore_piece(old: Revision, new: Revision, name: str, number: int, by: Abst
     article of today; None where the article has gone on in that very place. Raises IndexError."""
     before, after = getattr(old, name), getattr(new, name)
     wanted = without_change(before, after, number)
-    Revision.objects.keep([new.article_id])
-    current = Revision.objects.current(new.article)
+    current = Revision.objects.keep([new.article_id])[new.article_id]
     merged = merge(after, getattr(current, name), wanted)
     return None if merged.conflicts else _write(new.article_id, {name: merged.text}, by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +31,8 @@ State = dict[str, Any]
 
 
 def states_of(ids: Collection[int]) -> dict[int, State]:
-    """The authored state of articles as the database has it, by their ids. Locks their rows."""
+    """The authored state of locked articles as the database has it, by their ids."""
     articles = Revision.article.field.related_model.objects.filter(pk__in=ids)
-    list(articles.order_by("pk").select_for_update().values_list("pk"))
     tagging = articles.model.taggings.rel.related_model
     tags = ArraySubquery(tagging.objects.filter(content_object=models.OuterRef("pk")).values("tag__name"))
     columns = {"category": "category__path", "author": "author__username"}
@@ -47,6 +46,11 @@ def states_of(ids: Collection[int]) -> dict[int, State]:
         }
         for row in articles.order_by("pk").values("pk", *wanted, names=tags)
     }
+
+
+def lock(ids: Collection[int]) -> None:
+    articles = Revision.article.field.related_model.objects.filter(pk__in=ids)
+    list(articles.order_by("pk").select_for_update().values_list("pk"))
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -70,22 +74,33 @@ class RevisionQuerySet(models.QuerySet):
     ) -> Iterator[None]:
         """A change of the authored state of articles: before and after it, the history holds that state."""
         with transaction.atomic():
-            self.keep(ids)
+            latest = self.keep(ids)
             yield
-            self.record_all(ids, by=by, reason=reason)
+            self.record_all(ids, since=latest, by=by, reason=reason)
 
-    def record(
-        self, article: Article, *, by: AbstractUser | None = None, reason: str = "edited"
-    ) -> Revision | None:
-        """Makes the last revision equal to the stored article: a new one, or None if it is already."""
-        return next(iter(self.record_all([article.pk], by=by, reason=reason)), None)
+    def record(self, article: Article, **facts: Any) -> Revision | None:
+        """Makes the last revision equal to the stored article: a new one, or None if it is already.
 
-    @transaction.atomic
+        ``facts``: as for ``record_all``.
+        """
+        return next(iter(self.record_all([article.pk], **facts)), None)
+
+    @transaction.atomic(savepoint=False)
     def record_all(
-        self, ids: Collection[int], *, by: AbstractUser | None = None, reason: str = "edited"
+        self,
+        ids: Collection[int],
+        *,
+        since: Mapping[int, Revision] | None = None,
+        by: AbstractUser | None = None,
+        reason: str = "edited",
     ) -> list[Revision]:
-        """As ``record``, for many articles."""
-        states, latest = states_of(ids), self.latest_of(ids)
+        """Makes the last revisions equal to the stored articles; the new ones.
+
+        ``since``: what ``keep`` gave in the same transaction.
+        """
+        if since is None:
+            lock(ids)
+        states, latest = states_of(ids), self.latest_of(ids) if since is None else since
         author = by and by.pk
         return self.append(
             Revision(article_id=pk, author_id=author, reason=_precisely(reason, state, latest.get(pk))).hold(
@@ -95,12 +110,18 @@ class RevisionQuerySet(models.QuerySet):
             if pk not in latest or latest[pk].state != state
         )
 
-    @transaction.atomic
-    def keep(self, ids: Collection[int]) -> None:
-        """Before a change: records what the history does not hold yet, as made by nobody known.
+    @transaction.atomic(savepoint=False)
+    def keep(self, ids: Collection[int]) -> dict[int, Revision]:
+        """Before a change: locks articles, and records what the history does not hold yet, as made by nobody
+        known. What the last state in the history of each is now, by their ids.
 
         An article without history gets its first revision, dated and signed as the article itself.
         """
+        lock(ids)
+        return self.keep_locked(ids)
+
+    def keep_locked(self, ids: Collection[int]) -> dict[int, Revision]:
+        """As ``keep``, for who has locked the articles."""
         states, latest = states_of(ids), self.latest_of(ids)
         model = Revision.article.field.related_model
         first = model.objects.only("pk", "author", "created_at", "import_key").in_bulk(states.keys() - latest)
@@ -111,7 +132,7 @@ class RevisionQuerySet(models.QuerySet):
             elif latest[pk].state != state:
                 revision = Revision(article_id=pk, reason=Revision.Reason.EDITED, automatic=True)
                 missing.append(revision.hold(state, latest[pk]))
-        self.append(missing)
+        return latest | {revision.article_id: revision for revision in self.append(missing)}
 
     def append(self, revisions: Iterable[Revision]) -> list[Revision]:
         """Numbers revisions of locked articles in the order given, and writes them."""

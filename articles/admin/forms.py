@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,7 @@ class ArticleForm(forms.ModelForm):
     tab = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     user: Any = None
+    latest: Mapping[int, Revision] | None = None
     clash: Clash | None = None
     came_in: tuple[str, ...] = ()
     others: str = ""
@@ -77,8 +79,7 @@ class ArticleForm(forms.ModelForm):
         """The number of the revision that the form shows; 0 where there is no history yet."""
         if not Revision.objects.filter(article=self.instance).exists():
             return 0
-        Revision.objects.keep([self.instance.pk])
-        return Revision.objects.current(self.instance).number
+        return Revision.objects.keep([self.instance.pk])[self.instance.pk].number
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -111,10 +112,9 @@ class ArticleForm(forms.ModelForm):
     def _bring_together(self, cleaned: dict[str, Any]) -> None:
         """Three-way, from the revision that the form was loaded with to the last one. Where the author has
         chosen between his and another's revision, that one comes first."""
+        self.latest = Revision.objects.keep_locked([self.instance.pk])
+        current = self.latest[self.instance.pk]
         history = Revision.objects.of_states().filter(article=self.instance)
-        current = history.first()
-        if current is None:
-            return
         base = began = self._numbered(cleaned.get("base") or 1, current) or history.last()
         if any(began.state.get(name) != current.state.get(name) for name in self.errors):
             return

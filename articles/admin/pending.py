@@ -49,12 +49,11 @@ class PendingDrafts(admin.ModelAdmin):
         article = self.get_object(request, str(pk)) if request.method == "POST" else None
         if article is None or not self.has_change_permission(request, article):
             return refusal(_("There is no such article, or it is not yours to change."), 404)
-        Revision.objects.keep([pk])
+        current = Revision.objects.keep([pk])[pk]
         form = self.get_form(request, article)(request.POST, instance=article)
         form.full_clean()
         if form.clash:
             return refusal(_("The changes touch yours: save, and you are asked which to take."), 409)
-        current = Revision.objects.current(article)
         if form.data.get("base") != str(current.number):
             return refusal(_("First mend what is wrong in the form: save, and you are told."), 409)
         fields = said_fields(form)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import BoundField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,16 +36,11 @@ class RecordsRevisions(admin.ModelAdmin):
         form.user = request.user
         return form
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, *args, **kwargs)
-        with transaction.atomic():
-            # From here on the row is locked: what the form is compared with stays so.
-            if stored := self.get_object(request, object_id):
-                Revision.objects.keep([stored.pk])
-            return super().changeform_view(request, object_id, *args, **kwargs)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Where a form is sent, the row is locked from the start: what the form is compared with stays so."""
+        articles = super().get_queryset(request)
+        is_sent = request.method == "POST" and request.resolver_match.url_name == "articles_article_change"
+        return articles.select_for_update() if is_sent else articles
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -60,7 +54,7 @@ class RecordsRevisions(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         reasons = Revision.Reason
         reason = reasons.MERGED if form.came_in else reasons.EDITED if change else reasons.WRITTEN
-        Revision.objects.record(form.instance, by=request.user, reason=reason)
+        Revision.objects.record(form.instance, since=form.latest, by=request.user, reason=reason)
         self._forget_draft(request, form)
         if form.came_in:
             fields = get_text_list([_label(form, name) for name in form.came_in], _("and"))

@@ -55,7 +55,7 @@ def _base(article: Article | None, number: int) -> State:
     """The state that the work began on; of a new note, or one without history, nothing or what is stored."""
     if article is None:
         return NOTHING
-    Revision.objects.keep([article.pk])
+    current = Revision.objects.keep([article.pk])[article.pk]
     history = Revision.objects.of_states().filter(article=article)
     began: Any = history.filter(number=number).first() if number else history.last()
-    return (began or Revision.objects.current(article)).state
+    return (began or current).state

@@ -126,8 +126,7 @@ def keep_discarded(found: Draft) -> None:
     """Writes what a draft says into the history of its article, if they differ from it."""
     if found.article is None:
         return
-    Revision.objects.keep([found.article_id])
-    current = Revision.objects.current(found.article)
+    current = Revision.objects.keep([found.article_id])[found.article_id]
     state = {**current.state, **said_state(found.fields, current.state)}
     if state == current.state:
         return
