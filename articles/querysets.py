@@ -130,7 +130,7 @@ class ArticleQuerySet(VersionedQuerySet):
             found.append(at)
         return found if order == "DESC" else found[::-1]
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def announce(self) -> None:
         """As for any rows, and looks the schedule up anew.
 

@@ -31,16 +31,12 @@ logger = logging.getLogger(__name__)
 
 
 class SearchDocumentQuerySet(models.QuerySet):
-    @transaction.atomic
     def index(
         self, ids: Collection[int], mapped: Mapper = map, *, waiting: int = WAITING
     ) -> list[SearchDocument]:
-        """Makes articles be found as they are now; the rows that were written. ``waiting``: as in ``put``.
-
-        Nobody can change the articles meanwhile. One that cannot be analysed is found as it was before; the
-        reason is recorded and not raised.
+        """Makes locked articles be found as they are now; the rows that were written. ``waiting``: as in
+        ``put``. One that cannot be analysed is found as it was before; the reason is recorded and not raised.
         """
-        self.lock(ids)
         rows = list(mapped(row_of, documents_of(ids)))
         self.put(rows, waiting=waiting)
         return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models import Article
@@ -29,7 +30,9 @@ def index_stale(mapped: Mapper, advance: Callable[[int], Any] = lambda _done: No
     waiting = list(stale().values_list("pk", flat=True))
     for start in range(0, len(waiting), BATCH):
         ids = waiting[start : start + BATCH]
-        rows = SearchDocument.objects.index(ids, mapped, waiting=WAITING_OF_MANY)
+        with transaction.atomic():
+            SearchDocument.objects.lock(ids)
+            rows = SearchDocument.objects.index(ids, mapped, waiting=WAITING_OF_MANY)
         failed += sum(row.version != VERSION for row in rows)
         advance(len(ids))
     SearchDocument.objects.sort_in()
