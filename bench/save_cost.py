@@ -34,6 +34,7 @@ def measure(count: int, files: list[Path], profiled: bool) -> dict[str, Any]:
     from django.test.utils import setup_test_environment
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     setup_test_environment()
     articles, client = prepared(files)
     pid, counted = postgres_pid(), 0
