@@ -158,8 +158,8 @@ def _entries(
     if len(infos) > ENTRY_LIMIT:
         raise RefusedSourceError("many-files", f"{ENTRY_LIMIT:,}")
     names = names_of(infos)
-    if bad := next(filter(is_outside, names), None):
-        raise RefusedSourceError("outside", bad.replace("\x00", "␀"))
+    if bad := [name for name in names if is_outside(name)]:
+        raise RefusedSourceError("outside", bad[0].replace("\x00", "␀"))
     _check_overlaps(infos)
     found: dict[str, zipfile.ZipInfo] = {}
     for name, info in zip(names, infos, strict=True):

@@ -35,7 +35,8 @@ def _name(info: zipfile.ZipInfo, plain: bytes | None, encoding: str) -> str:
     name = info.orig_filename if plain is None else _unicode_path(info, plain) or plain.decode(encoding)
     if info.create_system == FROM_DOS:
         name = name.replace("\\", "/")
-    return re.sub(r"/{2,}|/(?:\./)+", "/", name).removeprefix("./")
+    name = re.sub(r"/{2,}|/(?:\./)+", "/", name)
+    return name if name == "./" else name.removeprefix("./")
 
 
 def _encoding(names: list[bytes]) -> str:

@@ -95,6 +95,19 @@ def test_zip_that_names_a_file_outside_is_refused(tmp_path, name):
     assert refusal(make_zip(tmp_path / "x.zip", [("a.md", "A"), (name, "evil")])) == "outside"
 
 
+@pytest.mark.parametrize("before", ["./", ".//", "./.", "", "/"])
+def test_zip_that_names_a_file_outside_is_refused_whatever_stands_before(tmp_path, before):
+    path = make_zip(tmp_path / "x.zip", [(before or "N", ""), (str(tmp_path / "evil.md"), "evil")])
+    if not before:
+        # The only byte of the name belongs to what comes behind it.
+        data = bytearray(path.read_bytes())
+        data[26:30] = b"\x00\x00\x01\x00"
+        at = data.find(b"PK\x01\x02") + 28
+        data[at : at + 4] = b"\x00\x00\x01\x00"
+        path.write_bytes(data)
+    assert refusal(path) == "outside"
+
+
 def test_nul_in_a_name_is_refused(tmp_path):
     path = make_zip(tmp_path / "x.zip", [("aXb.md", "A")])
     path.write_bytes(path.read_bytes().replace(b"aXb.md", b"a\0b.md"))
@@ -175,6 +188,11 @@ def test_directory_that_lies_about_a_place_spoils_only_that_file(tmp_path):
 def test_huge_directory_is_measured_before_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "DIRECTORY_LIMIT", 500)
     assert refusal(make_zip(tmp_path / "x.zip", [(f"{n}.md", "") for n in range(20)])) == "many-files"
+
+
+def test_folder_that_a_zip_is_itself_is_no_file(tmp_path):
+    path = make_zip(tmp_path / "x.zip", [("./", ""), ("./a.md", "A"), ("./b/", ""), ("./b/c.md", "C")])
+    assert files_of(path) == ({"a.md": b"A", "b/c.md": b"C"}, "x", set())
 
 
 def test_archives_in_an_archive_are_told_and_not_opened(tmp_path):
