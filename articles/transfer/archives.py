@@ -1,9 +1,9 @@
 """ZIP files from anywhere, unpacked without trust in anything that they say of themselves."""
 
 import errno
+import io
 import re
 import stat
-import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,6 +27,8 @@ fourth, the most repetitive notes to a fiftieth."""
 CHUNK = 1 << 16
 LOCAL_HEADER = 30
 ENCRYPTED = 0x1
+BOUNDED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""Of the other ways of packing, a few kilobytes are unpacked to gigabytes at one blow."""
 NESTED = {".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"}
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 DISK_PROBLEMS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
@@ -89,6 +91,15 @@ class Counter:
             raise RefusedSourceError("bomb", f"{self.total // max(self.packed, 1):,}")
 
 
+class Measured(io.BufferedReader):
+    """A ZIP, whose list of files is read as a whole: not where it says to be longer than any may be."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size and size > DIRECTORY_LIMIT:
+            raise RefusedSourceError("many-files", f"{ENTRY_LIMIT:,}")
+        return super().read(size)
+
+
 def unpack(path: Path, folder: Path, remarks: list[Remark], tick: Callable[[], None]) -> None:
     """Unpacks the ZIP at ``path`` into an empty ``folder``; ``remarks`` is given what was left out of it,
     ``tick`` is called before each file. One that holds nothing but ZIPs, as Notion's exports do, holds its
@@ -113,8 +124,7 @@ def _unpack(
     may_have_parts: bool,
 ) -> list[Path]:
     """Unpacks one ZIP; the ZIPs that are now in the folder, where it holds nothing else."""
-    with path.open("rb") as file:
-        _check_directory(file, path.name)
+    with Measured(path.open("rb", buffering=0)) as file:
         try:
             archive = zipfile.ZipFile(file)
         except UNREADABLE as error:
@@ -132,24 +142,6 @@ def _holds_only_zips(archive: zipfile.ZipFile) -> bool:
     return bool(names) and all(name.lower().endswith(".zip") for name in names)
 
 
-def _check_directory(file: IO[bytes], name: str) -> None:
-    """The list of files is read as a whole: before that, it is measured."""
-    file.seek(0, 2)
-    start = max(file.tell() - 66_000, 0)
-    file.seek(start)
-    tail = file.read()
-    end = tail.rfind(b"PK\x05\x06")
-    if end < 0 or len(tail) < end + 22:
-        raise RefusedSourceError("damaged", name)
-    size = struct.unpack_from("<L", tail, end + 12)[0]
-    if size == 0xFFFFFFFF and tail[max(end - 20, 0) :].startswith(b"PK\x06\x07"):
-        file.seek(min(struct.unpack_from("<Q", tail, end - 12)[0], start + len(tail)))
-        record = file.read(56)
-        size = struct.unpack_from("<Q", record, 40)[0] if len(record) == 56 else 0
-    if size > DIRECTORY_LIMIT:
-        raise RefusedSourceError("many-files", f"{ENTRY_LIMIT:,}")
-
-
 def _entries(
     archive: zipfile.ZipFile, remarks: list[Remark], *, opens_zips: bool
 ) -> Iterator[tuple[str, zipfile.ZipInfo]]:
@@ -162,6 +154,7 @@ def _entries(
         raise RefusedSourceError("outside", bad[0].replace("\x00", "␀"))
     _check_overlaps(infos)
     found: dict[str, zipfile.ZipInfo] = {}
+    folders: set[str] = set()
     for name, info in zip(names, infos, strict=True):
         if not name or name.endswith("/") or is_unwanted(name):
             continue
@@ -178,7 +171,16 @@ def _entries(
         if path in found:
             remarks.append(Remark(path, 0, 0, "same-name"))
         found[path] = info
+        _count_folders(path, folders)
     yield from found.items()
+
+
+def _count_folders(path: str, folders: set[str]) -> None:
+    """Adds those that a file lies in; there may be no more of them than of files."""
+    while (path := path.rpartition("/")[0]) and path not in folders:
+        folders.add(path)
+    if len(folders) > ENTRY_LIMIT:
+        raise RefusedSourceError("many-files", f"{ENTRY_LIMIT:,}")
 
 
 def _check_overlaps(infos: list[zipfile.ZipInfo]) -> None:
@@ -194,6 +196,8 @@ def _left_out(name: str, info: zipfile.ZipInfo) -> str:
     """Why a file is not unpacked, as the code of a remark; nothing for one that is."""
     if info.flag_bits & ENCRYPTED:
         return "encrypted"
+    if info.compress_type not in BOUNDED:
+        return "damaged-entry"
     kind = stat.S_IFMT(info.external_attr >> 16)
     if info.create_system == 3 and kind == stat.S_IFLNK:
         return "link-in-archive"

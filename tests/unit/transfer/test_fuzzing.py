@@ -1,6 +1,10 @@
 """Whatever stands in the files of whatever program: notes or words about them, and never an error."""
 
+import io
 import json
+import struct
+import zipfile
+from contextlib import suppress
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -10,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles.transfer.html import markdown_of
+from articles.transfer.sources import RefusedSourceError, opened
 from tests.hostile import TAGS
 from tests.unit.transfer.conftest import Folder
 from tests.unit.transfer.test_wordpress import HEAD
@@ -142,3 +147,37 @@ def test_no_export_of_wordpress_is_an_error(tmp_path, said, is_well_formed):
 @given(st.lists(st.sampled_from([*MARKS, *TAGGED]) | st.text(max_size=5), max_size=30).map("".join))
 def test_no_html_is_an_error(html):
     assert isinstance(markdown_of(html), str)
+
+
+def archive(method):
+    """A ZIP with a bit of everything."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as whole:
+        whole.comment = b"PK"
+        for name in ("a/b.md", "笔记.md", "c.md"):
+            whole.writestr(name, "text " * 20)
+        with whole.open("d.md", "w", force_zip64=True) as entry:
+            entry.write(b"text")
+    return data.getvalue()
+
+
+ARCHIVES = [archive(method) for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
+changes = st.lists(st.tuples(st.integers(0, 999), st.binary(min_size=1, max_size=8)), min_size=1, max_size=8)
+
+
+@BOUNDS
+@given(st.sampled_from(ARCHIVES), changes, st.booleans())
+def test_a_damaged_zip_is_opened_or_refused(tmp_path, data, changed, is_large):
+    broken = bytearray(data)
+    if is_large:
+        # A ZIP64, which has its own places for the same numbers.
+        end = broken.rfind(b"PK\x05\x06")
+        place = end + 56
+        broken[end:end] = struct.pack("<LQHHLLQQQQ", 0x06064B50, 44, 45, 45, 0, 0, 4, 4, end - 9, 9)
+        broken[place:place] = struct.pack("<LLQL", 0x07064B50, 0, end, 1)
+    for at, new in changed:
+        broken[at % len(broken) : at % len(broken) + len(new)] = new
+    path = tmp_path / "x.zip"
+    path.write_bytes(broken)
+    with suppress(RefusedSourceError), opened(path):
+        pass

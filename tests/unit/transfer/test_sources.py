@@ -190,6 +190,31 @@ def test_huge_directory_is_measured_before_it_is_read(tmp_path, monkeypatch):
     assert refusal(make_zip(tmp_path / "x.zip", [(f"{n}.md", "") for n in range(20)])) == "many-files"
 
 
+def test_huge_directory_is_measured_where_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "DIRECTORY_LIMIT", 500)
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    path = make_zip(tmp_path / "x.zip", [(f"{n}.md", "") for n in range(20)])
+    data = bytearray(path.read_bytes())
+    end = data.rfind(b"PK\x05\x06")
+    data[end + 12 : end + 16] = struct.pack("<L", 10)
+    path.write_bytes(data)
+    assert refusal(path) == "many-files"
+
+
+def test_folders_without_number_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "ENTRY_LIMIT", 50)
+    path = make_zip(tmp_path / "x.zip", [(f"{n}/" + "a/" * 30 + "b.md", "") for n in range(2)])
+    assert refusal(path) == "many-files"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_ways_of_packing_without_bounds_are_told_and_not_opened(tmp_path, method):
+    path = make_zip(tmp_path / "x.zip", [("a.md", "A")])
+    with zipfile.ZipFile(path, "a", method) as archive:
+        archive.writestr("bomb.md", bytes(10_000_000))
+    assert files_of(path) == ({"a.md": b"A"}, "x", {("damaged-entry", "bomb.md")})
+
+
 def test_folder_that_a_zip_is_itself_is_no_file(tmp_path):
     path = make_zip(tmp_path / "x.zip", [("./", ""), ("./a.md", "A"), ("./b/", ""), ("./b/c.md", "C")])
     assert files_of(path) == ({"a.md": b"A", "b/c.md": b"C"}, "x", set())
