@@ -13,7 +13,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PROJECT = "formulary-test"
+# Two who try them on one engine give it a name each.
+PROJECT = os.environ.get("COMPOSE_PROJECT_NAME", "formulary-test")
 collect_ignore_glob = [] if "COMPOSE_TESTS" in os.environ else ["test_*.py"]
 
 
@@ -50,6 +51,11 @@ class Stack:
     def python(self, code):
         """What a few lines of Python print, run within the application."""
         return self.compose("exec", "-T", "web", "python", "manage.py", "shell", "-v0", "-c", code).strip()
+
+    def sql(self, query, service="db"):
+        """What a database answers; nothing while it is away."""
+        psql = ["psql", "-U", "formulary", "-Atc", query]
+        return self.compose("exec", "-T", service, *psql, check=False).strip()
 
     def get(self, path, data=None, **headers):
         try:

@@ -30,14 +30,10 @@ def stack():
         yield running_stack
 
 
-def sql(stack, service, query):
-    return stack.compose("exec", "-T", service, "psql", "-U", "formulary", "-Atc", query, check=False).strip()
-
-
 def read_by(stack, server):
     """Whether readers of a page that is in no cache are answered from this database."""
     stack.get(f"/articles/kept/?{next(_numbers)}")
-    return sql(stack, server, FROM_REPLICA) not in {"", "0"}
+    return stack.sql(FROM_REPLICA, server) not in {"", "0"}
 
 
 @contextmanager
@@ -97,7 +93,7 @@ def test_nobody_sees_that_one_dies(stack, service):
         stack.wait_for(lambda: is_ready(stack))
         time.sleep(1)
     assert told == []
-    stack.wait_for(lambda: sql(stack, "db", STREAMING) == "1")
+    stack.wait_for(lambda: stack.sql(STREAMING) == "1")
 
 
 def test_readers_come_back_when_the_proxy_does(stack):

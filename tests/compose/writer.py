@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -34,39 +35,70 @@ class Writer:
         form = {"username": "writer", "password": PASSWORD, "next": "/admin/"}
         assert self.post("/admin/login/", form)[0] == 302
 
-    def post(self, path, form):
-        """Status and text for a form, with the token that its page has."""
+    def post(self, path, form, to=""):
+        """Status and text for a form of a page, with the token that the page has."""
         status, page = self.ask(path)
-        token = TOKEN.search(page)
-        if not token:
+        if not TOKEN.search(page):
+            assert status != 302, f"{path} leads elsewhere"
             return status, page
-        body = urlencode({"csrfmiddlewaretoken": token[1], **form}).encode()
+        return self._hand_in(to or path, page, form)
+
+    def _hand_in(self, path, page, form):
+        body = urlencode({"csrfmiddlewaretoken": TOKEN.search(page)[1], **form}, doseq=True).encode()
         return self.ask(path, body, {"Content-Type": FORM})
 
-    def save(self, title):
+    def import_at(self, address):
+        """How far an import is, as its page asks; nothing where nobody answers."""
+        status, text = self.ask(f"{address}progress/")
+        return json.loads(text) if status == 200 else {"state": "", "total": 0}
+
+    def save(self, title, **fields):
         """Writes an article and publishes it; whether the site said that it is saved."""
+        form = self._form(title) | {"_publish": "1"} | fields
+        return self.post("/admin/articles/article/add/", form)
+
+    def change(self, pk, title, **fields):
+        """Saves an article once more, with other values in some fields."""
+        path = f"/admin/articles/article/{pk}/change/"
+        status, page = self.ask(path)
+        kept = dict(re.findall(r'name="(base|slug)" value="([^"]+)"', page))
+        form = self._form(title) | kept | fields
+        return self._hand_in(path, page, form) if kept else (status, page)
+
+    def _form(self, title):
         form = {
             "title": title,
-            "language": "en",
             "source": f"**{title}**: $a_1<b$.",
+            "language": "en",
             "slug": "",
             "tags": "kept",
         }
-        form |= {"author": self.pk, "status": "published", "published_at_0": "", "published_at_1": ""}
-        return self.post("/admin/articles/article/add/", {**form, "_publish": "1"})
+        return {**form, "author": self.pk, "status": "published", "published_at_0": "", "published_at_1": ""}
 
     def upload(self, data):
         """Sends a picture; its address is in the answer."""
-        _status, page = self.ask("/admin/articles/article/add/")
-        token = TOKEN.search(page)
-        mark = uuid.uuid4().hex
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n'
-        body = head.encode() + data + f"\r\n--{mark}--\r\n".encode()
-        kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
-        status, text = self.ask(
-            "/admin/editor/upload/", body, kind | {"X-CSRFToken": token[1] if token else ""}
-        )
+        status, text = self._send("/admin/editor/upload/", {"image": ("a.png", data)})
         return status, json.loads(text) if status == 201 else text
+
+    def send_notes(self, name, data):
+        """Sends a ZIP to the import; the address of its page."""
+        form = {"file": (f"{name}.zip", data), "authors": ("", b"me")}
+        status, text = self._send("/admin/articles/import/add/", form, Accept="application/json")
+        assert status == 200, text
+        return json.loads(text)["address"].removesuffix("change/")
+
+    def _send(self, path, form, **headers):
+        token = TOKEN.search(self.ask("/admin/password_change/")[1])
+        mark = uuid.uuid4().hex
+        body = b"".join(
+            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"'.encode()
+            + (f'; filename="{name}"' if name else "").encode()
+            + b"\r\n\r\n" + data + b"\r\n"
+            for field, (name, data) in form.items()
+        )  # fmt: skip
+        headers |= {"Content-Type": f"multipart/form-data; boundary={mark}"}
+        headers["X-CSRFToken"] = token[1] if token else ""
+        return self.ask(path, body + f"--{mark}--\r\n".encode(), headers)
 
     def ask(self, path, data=None, headers=()):
         try:
@@ -75,5 +107,5 @@ class Writer:
         except HTTPError as error:
             with error:
                 return error.code, error.read().decode(errors="replace")
-        except OSError:
+        except (OSError, HTTPException):
             return 0, ""
