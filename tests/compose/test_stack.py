@@ -77,6 +77,16 @@ def test_pages_styles_and_the_desk_answer(stack):
     assert "csrfmiddlewaretoken" in stack.get("/admin/login/").text
 
 
+def test_what_an_older_proxy_lacks_comes_from_the_application(stack):
+    style = stack.get("/").text.split('rel="stylesheet" href="')[1].split('"')[0]
+    had = stack.get(style).text
+    stack.compose("exec", "-T", "proxy", "sh", "-c", f"rm /srv{style} /srv{style}.gz")
+    newer = stack.get(style)
+    assert (newer.status, newer.text) == (200, had)
+    assert newer.headers["Cache-Control"].endswith("immutable")
+    assert stack.get("/static/css/nowhere.css").status == 404
+
+
 def test_readers_are_told_apart_by_language_alone(stack):
     assert '<html lang="zh-hans">' in stack.get("/", **{"Accept-Language": "zh-CN,en;q=0.5"}).text
     assert '<html lang="en">' in stack.get("/", **{"Accept-Language": "en,zh;q=0.5"}).text
