@@ -75,7 +75,8 @@ class MediaFolder(Media, FileSystemStorage):
             return None
 
     def write_once(self, name: str, data: bytes) -> None:
-        """Writes beside and renames, so that an interrupted run leaves no half file under its name."""
+        """Writes beside and renames, so that an interrupted run leaves no half file under its name, and
+        has it on the disk before anybody says that it is there, should the power fail."""
         path = Path(self.path(name))
         if path.exists():
             return
@@ -85,9 +86,11 @@ class MediaFolder(Media, FileSystemStorage):
                 file.write(data)
                 file.flush()
                 os.chmod(file.name, 0o644)
+                os.fsync(file.fileno())
                 os.replace(file.name, path)
+                _settle(path.parent)
             except BaseException:
-                os.unlink(file.name)
+                Path(file.name).unlink(missing_ok=True)
                 raise
 
     def first_in(self, folder: str) -> str | None:
@@ -108,6 +111,15 @@ class MediaFolder(Media, FileSystemStorage):
     def _file(self, name: str) -> Path | None:
         path = Path(self.location, name) if is_plain(name) else None
         return path if path and path.is_file() and not path.is_symlink() else None
+
+
+def _settle(folder: Path) -> None:
+    """Puts the names in a folder on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def is_plain(name: str) -> bool:

@@ -28,6 +28,15 @@ def test_a_whole_library_has_nothing_to_tell(picture):
     assert check() == (["1 files, 0 lost, 0 orphaned, 0 deleted."], 0)
 
 
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_it_is_told(monkeypatch):
+    did = []
+    for name in ("fsync", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *of, name=name, real=real: (did.append(name), real(*of)))
+    default_storage.write_once("notes/a/new.pdf", b"%PDF-")
+    assert did == ["fsync", "replace", "fsync"]
+
+
 def test_a_missing_file_is_told(picture):
     default_storage.delete(picture.file.name)
     lines, status = check()
