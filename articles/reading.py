@@ -86,7 +86,7 @@ AND word IS NOT NULL
 AND share * (SELECT reltuples FROM pg_class WHERE oid = 'articles_searchdocument'::regclass) > %s
 """
 COMMON_WORDS, SIMILAR_IDS = "common words", "similar"
-TELLING = 2_000
+TELLING = 300
 
 
 @dataclass
