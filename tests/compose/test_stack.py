@@ -173,6 +173,18 @@ def test_readers_keep_their_pages_while_the_application_is_away(stack):
     stack.wait_for(lambda: stack.get("/articles/never-asked-for/").status == 404)
 
 
+def test_readers_keep_their_pages_while_the_application_hangs(stack):
+    write(stack, "calm", "Calm while it hangs")
+    assert stack.get("/articles/calm/").status == 200
+    stack.compose("pause", "web")
+    try:
+        time.sleep(2)
+        assert "Calm while it hangs" in stack.get("/articles/calm/").text
+    finally:
+        stack.compose("unpause", "web")
+    stack.wait_for(lambda: stack.get("/articles/not-asked-for-yet/").status == 404)
+
+
 def test_each_container_comes_back_when_it_is_killed(stack):
     write(stack, "safe", "Safe and sound")
     for service in ("web", "db", "proxy"):
