@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import time
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Stack:
     environment: dict
     project: str = PROJECT
     files: tuple = ("docker-compose.yml",)
+    trusted: ssl.SSLContext | None = None
 
     def compose(self, *arguments, check=True):
         """The output of a command of Docker Compose."""
@@ -59,7 +61,7 @@ class Stack:
 
     def get(self, path, data=None, **headers):
         try:
-            with urlopen(Request(self.url + path, data, headers), timeout=30) as answer:
+            with urlopen(Request(self.url + path, data, headers), timeout=30, context=self.trusted) as answer:
                 return Answer(answer.status, answer.headers, answer.read().decode(errors="replace"))
         except HTTPError as error:
             return Answer(error.code, error.headers, error.read().decode(errors="replace"))
@@ -86,16 +88,17 @@ def small_stack():
     )
 
 
-def running(**options):
+def running(more=(), scheme="http", **options):
+    """A stack, with ``more`` settings of Docker Compose, and others of ``Stack``."""
     port = free_port()
-    settings = {
-        "SITE_URL": f"http://localhost:{port}",
+    settings = dict(more) | {
+        "SITE_URL": f"{scheme}://localhost:{port}",
         "ALLOWED_HOSTS": "localhost",
         "PORT": str(port),
         "SECRET_KEY": "a key for containers of a few minutes",
         "POSTGRES_PASSWORD": "a password for a few minutes",
     }
-    stack = Stack(f"http://localhost:{port}", os.environ | settings, **options)
+    stack = Stack(f"{scheme}://localhost:{port}", os.environ | settings, **options)
     try:
         stack.compose("up", "--build", "--detach", "--wait", "db", "web", "proxy")
         yield stack

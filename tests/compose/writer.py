@@ -7,7 +7,7 @@ from http.client import HTTPException
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 PASSWORD = "a password of a few minutes"
 ACCOUNT = f"""
@@ -31,7 +31,10 @@ class Writer:
 
     def __init__(self, stack):
         self.url, self.pk = stack.url, stack.python(ACCOUNT)
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stays)
+        self.origin = {"Origin": stack.url}
+        self.cookies = CookieJar()
+        tls = HTTPSHandler(context=stack.trusted)
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), tls, _Stays)
         form = {"username": "writer", "password": PASSWORD, "next": "/admin/"}
         assert self.post("/admin/login/", form)[0] == 302
 
@@ -101,8 +104,9 @@ class Writer:
         return self.ask(path, body + f"--{mark}--\r\n".encode(), headers)
 
     def ask(self, path, data=None, headers=()):
+        request = Request(self.url + path, data, {**self.origin, **dict(headers)})
         try:
-            with self.opener.open(Request(self.url + path, data, dict(headers)), timeout=30) as answer:
+            with self.opener.open(request, timeout=30) as answer:
                 return answer.status, answer.read().decode(errors="replace")
         except HTTPError as error:
             with error:
