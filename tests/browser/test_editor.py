@@ -575,6 +575,15 @@ def test_phone_shows_text_or_preview(new_desk):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_formula_that_is_set_behind_the_text_has_the_room_of_the_preview(new_desk):
+    page = new_desk(viewport=PHONE)
+    write(page, "$$a = b + c + d$$")
+    formula = preview(page).locator(".article-body .math")
+    expect(formula).to_have_class(re.compile(r"\bset\b"))
+    page.get_by_role("radio", name="Preview").click()
+    assert formula.bounding_box()["height"] < 70  # one line
+
+
 def test_desk_is_a_plain_form_without_scripts(open_page, site, login):
     page = open_page(viewport=DESK, storage_state=login, java_script_enabled=False)
     page.goto(site + ADD)
