@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField, Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.confirming import is_fresh, to_confirmation
 
@@ -24,6 +26,15 @@ class AccountAdmin(UserAdmin):
 
     POWERS = ("is_superuser", "user_permissions")
 
+    fieldsets = (
+        (None, {"fields": ("username", "password", "groups")}),
+        (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Single rights"), {"fields": ("user_permissions",), "classes": ("collapse",)}),
+        (_("Important dates"), {"fields": ("last_login", "date_joined"), "classes": ("collapse",)}),
+    )
+    filter_horizontal = ("user_permissions",)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """A new password for somebody, or for oneself, is set by who has just shown his own."""
         account = self.get_object(request, id)
@@ -31,11 +42,18 @@ class AccountAdmin(UserAdmin):
             return to_confirmation(request)
         return super().user_change_password(request, id, form_url)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list]:
+        """Their names: that their sessions and roles end with them goes without saying."""
+        _objects, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in objs], {self.opts.verbose_name_plural: len(objs)}, lacking, protected
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else (*fields, *self.POWERS)
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
         if db_field.name == "groups" and not request.user.is_superuser:
             beyond = Permission.objects.exclude(pk__in=_rights(request.user))
             kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)

@@ -98,3 +98,18 @@ def test_a_superuser_may_do_all_of_it(admin_client, admin_user):
     form = {**ACCOUNT, "username": "ada", "is_superuser": "on"}
     assert admin_client.post(f"/admin/auth/user/{make_author().pk}/change/", form).status_code == 302
     assert get_user_model().objects.get(username="ada").is_superuser
+
+
+def test_roles_are_ticked_and_single_rights_are_out_of_the_way(admin_client):
+    ada = make_author()
+    page = admin_client.get(f"/admin/auth/user/{ada.pk}/change/").content.decode()
+    assert page.count('type="checkbox" name="groups"') == 3
+    assert page.index('name="groups"') < page.index("<details>") < page.index('name="user_permissions"')
+
+
+def test_what_is_asked_before_an_account_is_deleted_names_accounts_only(admin_client):
+    ada = make_author()
+    ada.groups.set(Group.objects.all())
+    page = admin_client.get(f"/admin/auth/user/{ada.pk}/delete/").content.decode()
+    assert "ada" in page
+    assert "relationship" not in page
