@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bin import BinsInsteadOfDeleting
@@ -60,7 +60,7 @@ class ArticleAdmin(
     date_hierarchy = "published_at"
     show_full_result_count = False
     autocomplete_fields = ("category",)
-    readonly_fields = ("created_at", "updated_at", "minutes", "problem_list", "page")
+    readonly_fields = ("created_at", "updated_at", "reading_time", "problem_list", "page")
     fieldsets = (
         (None, {"fields": ("title", "source")}),
         (None, {"fields": ("tags", "category", "summary", "cover")}),
@@ -86,6 +86,10 @@ class ArticleAdmin(
     @admin.display(description=_("problems"))
     def problem_count(self, article: Article) -> int | str:
         return len(article.problems) or ""
+
+    @admin.display(description=_("reading time"))
+    def reading_time(self, article: Article) -> str:
+        return ngettext("%(n)s min read", "%(n)s min read", article.minutes) % {"n": article.minutes}
 
     @admin.display(description=_("problems"))
     def problem_list(self, article: Article) -> str:

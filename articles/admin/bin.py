@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.ownership import OwnArticles
 from articles.models import Article, BinnedArticle
+from articles.search.documents import SearchDocument
 from categories.counting import BoundedPaginator
 
 
@@ -57,7 +58,7 @@ def _tell_of_bin(request: HttpRequest, count: int) -> None:
 class BinnedArticleAdmin(OwnArticles):
     """The bin. What is deleted here is gone, with its history: that takes a right of its own."""
 
-    list_display = ("title", "author", "category", "updated_at")
+    list_display = ("name", "author", "category", "updated_at")
     list_select_related = ("category", "author")
     list_per_page = 50
     search_fields = ("title", "slug")
@@ -69,6 +70,16 @@ class BinnedArticleAdmin(OwnArticles):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).binned().defer("html", "text", "card", "card_text", "toc")
+
+    @admin.display(description=gettext_lazy("title"))
+    def name(self, article: Article) -> str:
+        return str(article)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list]:
+        """Their names and how much goes with them; not what the search made of them."""
+        _objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        counts.pop(SearchDocument._meta.verbose_name_plural, None)
+        return [str(each) for each in objs], counts, lacking, protected
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -100,3 +100,13 @@ def test_staff_without_the_right_have_no_bin(client, note):
 def test_nobody_puts_an_article_into_the_bin_by_its_status(admin_client, note):
     page = admin_client.get(f"{ARTICLES}{note.pk}/change/").content.decode()
     assert 'value="binned"' not in page
+
+
+def test_the_bin_shows_titles_as_readers_see_them_and_nothing_of_the_search(admin_client):
+    note = make_article(title="Why $x_1$")
+    note.bin()
+    page = admin_client.get(BIN).content.decode()
+    assert "Why x₁" in page
+    question = admin_client.get(f"{BIN}{note.pk}/delete/").content.decode()
+    assert "Why x₁" in question
+    assert "earch document" not in question
