@@ -1,0 +1,45 @@
+"""Every page of the desk and of an account: accessible, and as wide as the screen."""
+
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.browser.test_pages import AXE, DESK, PHONE
+from tests.browser.test_policy import DESK as AT_THE_DESK
+
+ACCOUNT = ["", "app/", "passkeys/add/", "sessions/", "recovery-codes/"]
+ADDRESSES = ["/admin/login/", *AT_THE_DESK, *(f"/admin/account/{part}" for part in ACCOUNT)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+REPORT = """rules => axe.run({exclude: ['.select2-container', '.editor-preview']}, {runOnly: rules})"""
+
+
+def found_on(page):
+    """What axe finds. Select2, which Django brings for choices, names its box in a way that axe does not see."""
+    page.evaluate(AXE)
+    violations = page.evaluate(REPORT, RULES)["violations"]
+    return [(each["id"], each["nodes"][0]["html"]) for each in violations]
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(DESK, "light"), (PHONE, "dark")])
+def test_axe_finds_nothing_at_the_desk(open_page, site, login, viewport, scheme):
+    options = {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce", "bypass_csp": True}
+    stranger, writer = open_page(**options), open_page(**options, storage_state=login)
+    found = {}
+    for address in ADDRESSES:
+        page = stranger if "login" in address else writer
+        page.goto(urljoin(site, address))
+        found[address] = found_on(page)
+    assert {address: each for address, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_nothing_at_the_desk_scrolls_sideways(open_page, site, login, language):
+    page = open_page(storage_state=login, locale=language)
+    too_wide = []
+    for address in ADDRESSES[1:]:
+        page.goto(urljoin(site, address))
+        for width in (390, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((address, width))
+    assert too_wide == []
