@@ -14,7 +14,7 @@ REPORT = """rules => axe.run({exclude: ['.select2-container', '.editor-preview']
 
 
 def found_on(page):
-    """What axe finds. Select2, which Django brings for choices, names its box in a way that axe does not see."""
+    """What axe finds. Select2, which Django brings, names its box in a way that axe does not see."""
     page.evaluate(AXE)
     violations = page.evaluate(REPORT, RULES)["violations"]
     return [(each["id"], each["nodes"][0]["html"]) for each in violations]
