@@ -7,7 +7,9 @@ changes nothing, so that no element gets a new place, and with it a new meaning,
 """
 
 import re
+import threading
 from html import escape
+from typing import Any
 
 import bleach
 import nh3
@@ -46,9 +48,35 @@ _NH3 = nh3.Cleaner(
     id_prefix="user-",
     link_rel=None,
 )
-_BLEACH = bleach.Cleaner(
-    tags=set(ALLOWED), attributes=_BLEACH_ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True
-)
+
+
+class _Bleach(threading.local):
+    """bleach's cleaner, one for each thread: it keeps the tree that it builds in itself."""
+
+    def __init__(self) -> None:
+        self.cleaner = bleach.Cleaner(
+            tags=set(ALLOWED),
+            attributes=_BLEACH_ATTRIBUTES,
+            protocols=SCHEMES,
+            strip=True,
+            strip_comments=True,
+        )
+        tree = self.cleaner.parser.tree
+        tree.elementClass = _remembering(tree.elementClass)
+
+
+def _remembering(element: Any) -> Any:
+    """html5lib's element, which puts what stands wrongly in a table before it, and forgets it there when the
+    fragment is taken out of its document."""
+
+    def insert_before(self: Any, node: Any, successor: Any) -> None:
+        element.insertBefore(self, node, successor)
+        self._childNodes.insert(self._childNodes.index(successor), node)
+
+    return type("Element", (element,), {"insertBefore": insert_before})
+
+
+_bleach = _Bleach()
 _CONTROLS = dict.fromkeys({*range(32), 127} - {9, 10, 13}, "\ufffd")
 _TEXT_ONLY = nh3.Cleaner(tags=set())
 _LINK_AWAY = re.compile(
@@ -76,7 +104,7 @@ def sanitize(html: str, *, has_foreign_tags: bool = True) -> str:
 def _round(html: str, has_foreign_tags: bool) -> str:
     html = html.translate(_CONTROLS)
     if has_foreign_tags and len(html) <= BLEACH_LIMIT and _depth(html) <= BLEACH_DEPTH:
-        html = _BLEACH.clean(html)
+        html = _bleach.cleaner.clean(html)
     html = _PRE_BREAKS.sub(r"\1", _within_depth(str(_NH3.clean(html))))
     return _LINK_AWAY.sub(rf'\1 rel="{REL}"', html)
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.rendering import render
+from articles.rendering.elements import ALLOWED
 from articles.rendering.sanitizer import BLEACH_DEPTH, BLEACH_LIMIT, MAX_DEPTH, sanitize
 from tests.hostile import HTML, TAGS, addresses, cpu
 
@@ -83,6 +86,29 @@ def test_both_ways_to_clean_remove_the_same(around):
     assert "onclick" not in sanitize(around.format("<b onclick=x>a</b><img src=x onerror=y>"))
 
 
+def test_texts_cleaned_at_once_stay_apart():
+    texts = [f"<div><p>{name} <b>{name}</b>" * 50 for name in "abcdefgh"]
+    one_by_one = [sanitize(text) for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(len(texts)) as threads:
+            assert list(threads.map(sanitize, texts)) == one_by_one
+    finally:
+        sys.setswitchinterval(interval)
+
+
+@pytest.mark.parametrize("tag", sorted(ALLOWED))
+def test_what_stands_wrongly_in_a_table_is_shown_all_the_same(tag):
+    for table in ("<table>{}</table>", "<table><thead>{}</thead></table>", "<table><tr>{}</tr></table>"):
+        assert "kept" in sanitize("a" + table.format(f"<{tag}>kept</{tag}>") + "b")
+
+
+def test_a_table_without_end_loses_nothing():
+    html = render("a\n\n<table>\n\nb **c** $x$\n\n- d\n\n## e\n").html
+    assert all(part in html for part in ["<strong>c</strong>", 'data-tex="x"', "<li>d</li>", ">e "])
+
+
 def test_a_smuggled_placeholder_is_not_filled():
     rendered = render(
         '<p title="&#xFDD2;0:0&#xFDD3;">$x$</p> &#xFDD2;0:0&#xFDD3; <b id="aaaaaaaaaaaa:0:">b</b>'
@@ -125,6 +151,17 @@ def test_bleach_changes_nothing_in_what_the_renderer_writes_itself(source, monke
 
 TEXT = ["a", " ", "\n\n", "<a href=//e/>", "<b id=x>", "<!--", "-->", "&#13;", "\x0c", "\x00", "&lt;", "<"]
 pieces = st.sampled_from([*(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS), *HTML, *TEXT])
+
+
+tags = st.sampled_from([f"<{slash}{tag}>" for tag in sorted(ALLOWED) for slash in ("", "/")])
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(tags, max_size=40))
+def test_no_word_is_lost_wherever_tags_stand(some):
+    html = "".join(f"{tag}word{number} " for number, tag in enumerate(some))
+    clean = sanitize(html)
+    assert [number for number in range(len(some)) if f"word{number} " not in clean] == []
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
