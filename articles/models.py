@@ -220,7 +220,11 @@ class Article(models.Model):
     def clean(self) -> None:
         super().clean()
         self._give_date()
-        FormerSlug.refuse_others(self, self.slug, "slug")
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        if "slug" not in (exclude or ()):
+            FormerSlug.refuse_others(self, self.slug, "slug")
 
     def derive(self, image_size: Callable[[str], tuple[int, int] | None] = image_size) -> None:
         """Fills the derived columns from the authored ones, in memory; asks no database.

@@ -137,6 +137,8 @@ class RevisionQuerySet(models.QuerySet):
     def append(self, revisions: Iterable[Revision]) -> list[Revision]:
         """Numbers revisions of locked articles in the order given, and writes them."""
         revisions = list(revisions)
+        if not revisions:
+            return []
         last = self.filter(article__in={revision.article_id for revision in revisions}).order_by()
         numbers = dict(last.values_list("article").annotate(models.Max("number")))
         for revision in revisions:

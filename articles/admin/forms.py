@@ -85,6 +85,13 @@ class ArticleForm(forms.ModelForm):
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name not in BOOKKEEPING]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """What stays as it is stored need not be checked against the database once more."""
+        excluded = super()._get_validation_exclusions()
+        if self.instance.pk:
+            excluded |= self.fields.keys() - {*self.changed_data, *self.came_in}
+        return excluded
+
     def clean_tags(self) -> list[str]:
         """The field of tags knows nothing of how long one may be."""
         is_short = MaxLengthValidator(Tag._meta.get_field("name").max_length)
