@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -118,12 +118,6 @@ class Tagging(VersionedModel, ItemBase):
 
 class ArticleTags(_TaggableManager):
     """The tags of an article. It is found by them as soon as it has them."""
-
-    def set(self, tags: Iterable[Tag | str], **kwargs: Any) -> None:
-        """As taggit's, which looks every tag up, where they are others than it has."""
-        tags, there = list(tags), Tagging.objects.filter(content_object=self.instance)
-        if set(map(str, tags)) != set(there.values_list("tag__name", flat=True)):
-            super().set(tags, **kwargs)
 
     def add(self, *tags: Tag | str, **kwargs: Any) -> None:
         with self._indexing(tags):

@@ -149,6 +149,9 @@ class ArticleForm(forms.ModelForm):
         cleaned |= values_of({name: mine[name] for name in settled})
         if base.number > began.number:
             self._show_settled({name: cleaned[name] for name in AUTHORED if name in cleaned}, base)
+        if mine["tags"] == current.state["tags"]:
+            # Nothing to save: each would be looked up by its name.
+            cleaned.pop("tags", None)
 
     def _numbered(self, number: int, current: Revision) -> Revision | None:
         """The state with the number, which is mostly the last one."""
