@@ -1,5 +1,6 @@
 """The WSGI application."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,5 @@ from django.conf import settings  # noqa: E402 - they are read by then
 from config.watchdog import Watchdog  # noqa: E402
 
 application = Watchdog(django, settings.WORK_SECONDS)
+# What stays as long as the process is not looked through for garbage again and again.
+gc.freeze()
