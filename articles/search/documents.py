@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import DataError, OperationalError, ProgrammingError, connection, models, transaction
@@ -127,11 +129,16 @@ def articles_of(ids: Collection[int]) -> models.QuerySet:
 
 def documents_of(ids: Collection[int]) -> list[Found]:
     """What can be found of articles, by their ids."""
-    tags: dict[int, list[str]] = {}
-    for pk, name in articles_of(ids).filter(taggings__isnull=False).values_list("pk", "taggings__tag__name"):
-        tags.setdefault(pk, []).append(name)
-    rows = articles_of(ids).values_list("pk", "title", "title_text", "slug", "toc", "text")
-    return [(pk, document_of(*columns, tags.get(pk, []))) for pk, *columns in rows]
+    return [(pk, document_of(*columns)) for pk, *columns in _rows().filter(pk__in=ids)]
+
+
+@cache
+def _rows() -> models.QuerySet:
+    """The columns of ``document_of`` of all articles: to say it takes as long as to ask it."""
+    articles = SearchDocument.article.field.related_model.objects.order_by("pk")
+    tagging = articles.model.taggings.rel.related_model
+    tags = ArraySubquery(tagging.objects.filter(content_object=models.OuterRef("pk")).values("tag__name"))
+    return articles.values_list("pk", "title", "title_text", "slug", "toc", "text", tags)
 
 
 def document_of(
