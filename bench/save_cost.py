@@ -33,6 +33,8 @@ def measure(count: int, files: list[Path], profiled: bool) -> dict[str, Any]:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
+    import config.wsgi  # noqa: F401 - a server begins with it
+
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     setup_test_environment()

@@ -80,6 +80,28 @@ def test_lists_cost_the_same_for_few_and_many(
         admin_client.get(address)
 
 
+def test_saving_costs_the_same_among_few_and_many(
+    admin_client, form, django_assert_max_num_queries, django_assert_num_queries
+):
+    article = make_article(category=make_category("maths"), tags=["a", "b"])
+    address = f"/admin/articles/article/{article.pk}/change/"
+    form |= {"slug": article.slug, "category": article.category_id, "tags": "a, b", "status": "published"}
+    form |= {"published_at_0": "2024-05-01", "published_at_1": "12:00:00"}
+
+    def save(base):
+        said = {"base": base, "source": f"Changed {base} times."}
+        assert admin_client.post(address, {**form, **said}).status_code == 302
+
+    save(1)
+    # Two of them are of the test's transaction, in which the request's is a savepoint.
+    with django_assert_max_num_queries(27) as few:
+        save(2)
+    make_articles(6, category=article.category, tags=["a", "c"])
+    with django_assert_num_queries(len(few)):
+        save(3)
+    assert set(article.tags.names()) == {"a", "b"}
+
+
 def test_a_tag_shows_how_often_it_is_used_not_where(admin_client):
     article = make_article(title="Unheard of", tags=["algebra"])
     assert article.title not in admin_client.get("/admin/articles/tag/").content.decode()
