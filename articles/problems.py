@@ -61,6 +61,13 @@ WORDS = {
     "unused-footnote": gettext_lazy(
         "Nothing refers to the footnote “%(detail)s”, so it is not shown. Refer to it, or delete it."
     ),
+    "repeated-footnote": gettext_lazy(
+        "There is an earlier footnote “%(detail)s”, so this one is not shown. Give it a name of its own."
+    ),
+    "surplus-cell": gettext_lazy(
+        "The row has more cells than the head of its table: what stands here is not shown. Write \\| for a "
+        "bar inside a cell, or give the head one more column."
+    ),
     "too-deep": gettext_lazy(
         "Lists or quotes are nested too deeply: what is inside stays text. Lift it out."
     ),

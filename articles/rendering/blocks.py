@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from articles.rendering.displays import ENVIRONMENTS
 from articles.rendering.document import document_of
 from articles.rendering.maths import formula_at
-from articles.rendering.pipes import shown_pipes
+from articles.rendering.pipes import shown_pipes, surplus
 
 MAX_DEPTH = 40
 """Blocks inside blocks; what is deeper becomes plain paragraphs."""
@@ -88,7 +88,19 @@ def formula_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
         state.src = source
     for token in state.tokens[first:] if hidden is not document_of(state.env).source else ():
         token.content = shown_pipes(token.content)
+    _report_surplus(state, hidden, state.tokens[first:])
     return found
+
+
+def _report_surplus(state: StateBlock, source: str, tokens: list[Token]) -> None:
+    """What has no column is not shown: so GitHub's Markdown wants it."""
+    columns = sum(token.type == "th_open" for token in tokens)
+    for line in (token.map[0] for token in tokens if token.type == "tr_open" and token.map):
+        begin = state.bMarks[line] + state.tShift[line]
+        at = surplus(source[begin : state.eMarks[line]], columns)
+        if at is not None:
+            column = begin + at - state.src.rfind("\n", 0, begin)
+            document_of(state.env).problem(line + 1, column, "surplus-cell")
 
 
 def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:

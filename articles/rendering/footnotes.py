@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
@@ -31,10 +32,25 @@ def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return bool(footnote_def(state, start, end, silent))
     if document.in_footnote:
         return False
+    is_known, first = _is_known(state, start), len(state.tokens)
     document.in_footnote = True
     found = footnote_def(state, start, end, silent)
     document.in_footnote = False
+    if found and is_known:
+        _set_aside(state.tokens[first], document)
     return bool(found)
+
+
+def _set_aside(repeated: Token, document: Document) -> None:
+    """Lets the earlier note of the same label stand: the plugin would show the last."""
+    first, _last = repeated.map or (0, 0)
+    document.problem(first + 1, 1, "repeated-footnote", repeated.meta["label"])
+    repeated.meta["label"] += " again"
+
+
+def _is_known(state: StateBlock, line: int) -> bool:
+    found = _DEFINITION.match(state.src, state.bMarks[line], state.eMarks[line])
+    return bool(found) and f":{found.group(1)}" in state.env.get("footnotes", {}).get("refs", {})
 
 
 def reference(state: StateInline, silent: bool) -> bool:

@@ -7,6 +7,7 @@ from articles.rendering.maths import formula_at
 _HIDDEN = "\ufdd8"
 _DELIMITERS = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _PIPE = re.compile(r"\\.|(\|)")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _MARK = re.compile(r"(`+)|\\\$|[$\\]")
 _SPACED = re.compile(r"\s\|\s|\|\s*$|^\s+\|")
 
@@ -34,6 +35,16 @@ def hide_pipes(source: str) -> str:
 def shown_pipes(text: str) -> str:
     """The text with its hidden pipes back."""
     return text.replace(_HIDDEN, "|")
+
+
+def surplus(row: str, columns: int) -> int | None:
+    """Where in a row that has more cells than there are columns the first of them begins; None where these
+    are empty, or there are none."""
+    ends = [found.end() for found in _CELL_END.finditer(row)]
+    last = columns if row.startswith("|") else columns - 1
+    if last >= len(ends) or not row[ends[last] :].strip(" \t|"):
+        return None
+    return ends[last]
 
 
 def _hidden_row(line: str, columns: int) -> str:

@@ -4,6 +4,7 @@ import re
 from secrets import token_hex
 
 _BLOCK = re.compile("<div>\ufdd0([0-9a-f]+):(\\d+)\ufdd1</div>")
+_DISPLACED = re.compile("\ufdd0([0-9a-f]+):(\\d+)\ufdd1")
 _INLINE = re.compile("\ufdd2([0-9a-f]+):(\\d+)\ufdd3")
 _NAME = re.compile(r"user-([0-9a-f]{12}):(\d+):")
 
@@ -28,8 +29,11 @@ class Slots:
         return f"{self._keep(escaped)}:"
 
     def fill(self, html: str) -> str:
-        """The HTML with every piece in its place."""
-        for pattern in (_BLOCK, _INLINE, _NAME):
+        """The HTML with every piece in its place.
+
+        Elements that nobody closed may have come between a block's placeholder and the ``div`` around it.
+        """
+        for pattern in (_BLOCK, _DISPLACED, _INLINE, _NAME):
             html = pattern.sub(self._piece, html)
         return html
 

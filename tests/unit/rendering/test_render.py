@@ -226,3 +226,34 @@ def test_punctuation_stays_in_the_line_of_its_formula():
 def test_punctuation_beside_a_formula_is_escaped_and_lost_nowhere():
     rendered = render('("$x$")<$y$>&$z$!')
     assert unescape(re.sub(r"<annotation.*?</annotation>|<[^<>]*>", "", rendered.html)) == '("x")<y>&z!\n'
+
+
+def test_of_two_footnotes_of_one_name_the_first_is_shown_and_the_other_told():
+    rendered = render("a[^1]\n\n[^1]: first\n\n[^1]: second\n")
+    assert "<p>first " in rendered.html
+    assert [(each.line, each.code, each.detail) for each in rendered.problems] == [
+        (5, "repeated-footnote", "1")
+    ]
+
+
+def test_a_cell_without_a_column_is_told():
+    rows = [
+        "| a | b |",
+        "|---|---|",
+        "| 1 | 2 |",
+        "| 1 | 2 | lost |",
+        "1 | 2 | | lost",
+        "| 1 | 2 | |",
+        "| `x|y` | 2",
+    ]
+    problems = render("\n".join(rows)).problems
+    assert [(each.line, each.column) for each in problems if each.code == "surplus-cell"] == [
+        (4, 10),
+        (5, 8),
+        (7, 10),
+    ]
+
+
+def test_code_is_shown_wherever_elements_that_nobody_closed_take_it():
+    html = render("| a |\n|---|\n| <table><code>x <ul>y |\n\n    z\n").html
+    assert "<code>z\n</code>" in html
