@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 import pytest
 
 from tests.compose.conftest import PROJECT, free_port, running
-from tests.compose.writer import Writer
+from tests.compose.writer import FORM, Writer
 
 FILES = ("docker-compose.yml", "docker-compose.tls.yml", "tests/compose/free-ports.yml")
 
@@ -30,8 +30,9 @@ def test_a_login_by_https_is_kept_by_cookies_for_https_alone(stack):
     writer = Writer(stack)
     assert writer.ask("/admin/")[0] == 200
     assert writer.save("Written by HTTPS")[0] == 302
+    assert writer.ask("/language/", b"language=en", {"Content-Type": FORM})[0] == 302
     cookies = {cookie.name: cookie for cookie in writer.cookies}
-    assert {"sessionid", "csrftoken"} <= cookies.keys()
+    assert {"sessionid", "csrftoken", "django_language"} <= cookies.keys()
     assert all(cookie.secure for cookie in cookies.values())
     assert cookies["sessionid"].has_nonstandard_attr("HttpOnly")
 
