@@ -24,7 +24,7 @@ _numbers = count()
 @pytest.fixture(scope="module")
 def stack():
     with contextmanager(running)(project=f"{PROJECT}-scale", files=FILES) as running_stack:
-        running_stack.compose("up", "--detach", "--wait", "replica")
+        running_stack.compose("up", "--detach", "--wait", "replica", "web2", "web3")
         write(running_stack, "kept", "Kept by three")
         running_stack.wait_for(lambda: read_by(running_stack, "replica"))
         yield running_stack
