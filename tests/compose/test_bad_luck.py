@@ -213,6 +213,9 @@ def test_an_import_that_is_killed_goes_on_where_it_was(stack, services):
     titles = [title for title in state_of(stack)["states"] if title.startswith(f"{name} ")]
     assert len(titles) == NOTES
     assert orphans(stack) == set()
+    assert (
+        stack.compose("exec", "-T", "web", "find", "/data/spool", "-type", "f", "!", "-name", ".lock") == ""
+    )
 
 
 def go_on(stack, writer, job):
