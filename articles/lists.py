@@ -143,8 +143,9 @@ class ListChange(models.Model):
         return str(self.article_id)
 
 
-def follow() -> None:
-    """Brings the lists up to date with all changes of this transaction, and of those that are committed.
+def follow() -> bool:
+    """Brings the lists up to date with all changes of this transaction, and of those that are committed;
+    whether there were any.
 
     One transaction at a time: the caller holds the row of the content version.
     """
@@ -152,7 +153,7 @@ def follow() -> None:
         cursor.execute("DELETE FROM articles_listchange RETURNING article_id")
         ids = list({pk for (pk,) in cursor.fetchall()})
         if not ids:
-            return
+            return False
         cursor.execute(RELIST, {"ids": ids})
         counts = cursor.fetchall()
         if any(count == 0 for _list, count in counts):
@@ -161,6 +162,7 @@ def follow() -> None:
             )
         if any(count >= 2 * BLOCK for _list, count in counts):
             cursor.execute(SPLIT, {"lists": _lists(counts), "size": BLOCK})
+    return True
 
 
 def _lists(counts: list[tuple[int, int]]) -> list[int]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Trunc
 from django.utils import timezone
 
@@ -130,20 +130,11 @@ class ArticleQuerySet(VersionedQuerySet):
             found.append(at)
         return found if order == "DESC" else found[::-1]
 
-    @transaction.atomic(savepoint=False)
-    def announce(self) -> None:
-        """As for any rows, and looks the schedule up anew.
-
-        The schedule is read when the row of the version is ours: it holds what others were about to commit.
-        """
-        ContentVersion.move()
-        scheduled = self.model.objects.scheduled().order_by("published_at").values("published_at")
-        ContentVersion.objects.update(next_at=Subquery(scheduled[:1]))
-
     def version(self) -> UUID:
         """The content version. The first to ask after an article's scheduled date moves it."""
         version = ContentVersion.current()
         if version is None:
-            self.announce()
+            with transaction.atomic():
+                self.announce()
             version = ContentVersion.current()
         return version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +19,12 @@ REMEMBERED_AT_MOST = 1_000
 MOVE = """
 INSERT INTO articles_contentversion (id, version) VALUES (1, %s)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version
+RETURNING next_at
+"""
+SCHEDULE = """
+UPDATE articles_contentversion SET next_at = (
+    SELECT min(published_at) FROM articles_listentry WHERE list = %s AND published_at > %s
+)
 """
 
 
@@ -36,10 +43,15 @@ class ContentVersion(models.Model):
 
     @classmethod
     def move(cls) -> None:
-        """A new version, and lists that are up to date with it."""
+        """A new version, in the caller's transaction, and lists and a schedule that are up to date with it.
+
+        They are read when the row of the version is ours: they hold what others were about to commit.
+        """
         with connection.cursor() as cursor:
             cursor.execute(MOVE, [uuid4()])
-        lists.follow()
+            (next_at,) = cursor.fetchone()
+            if lists.follow() or has_come(next_at):
+                cursor.execute(SCHEDULE, [lists.HOME, timezone.now()])
 
     @classmethod
     def current(cls) -> UUID | None:
@@ -47,7 +59,11 @@ class ContentVersion(models.Model):
         with reading().cursor() as cursor:
             cursor.execute(f"SELECT version, next_at FROM {cls._meta.db_table}")  # noqa: S608
             version, next_at = cursor.fetchone() or (None, None)
-        return None if next_at and next_at <= timezone.now() else version
+        return None if has_come(next_at) else version
+
+
+def has_come(moment: datetime | None) -> bool:
+    return moment is not None and moment <= timezone.now()
 
 
 _remembered: OrderedDict[Hashable, tuple[UUID, Any]] = OrderedDict()
