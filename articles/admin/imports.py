@@ -98,9 +98,6 @@ class ImportAdmin(admin.ModelAdmin):
         ]
         return [*ours, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": gettext("Imports"), **(extra_context or {})})
-
     # A new one
 
     @method_decorator(csrf_exempt)

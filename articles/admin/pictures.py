@@ -114,9 +114,6 @@ class PictureAdmin(LeavesNoOrphans):
             picture.reader = request.user
         return picture
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": gettext("Pictures"), **(extra_context or {})})
-
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """All uses of the pictures of a page at once."""
         changelist = super().get_changelist_instance(request)

@@ -114,3 +114,13 @@ def test_an_old_article_is_found_to_be_linked_to(admin_client, monkeypatch):
     make_article(title="Something else")
     answer = admin_client.get("/admin/editor/articles/", {"q": "gradient"}).json()
     assert [each["title"] for each in answer["results"]] == ["Gradient descent"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [(LIST, "Articles"), ("/admin/articles/binnedarticle/", "Bin"), ("/admin/auth/user/", "Users")],
+)
+def test_a_list_is_called_by_what_is_in_it(admin_client, address, name):
+    page = admin_client.get(address).content.decode()
+    assert f"<h1>{name}</h1>" in page
+    assert f"<title>{name} | " in page
