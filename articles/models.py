@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -187,7 +187,8 @@ class Article(models.Model):
             filled = self._fill_in(before, update_fields)
             if update_fields is not None:
                 update_fields = {*update_fields, *filled}
-            super().save(update_fields=update_fields, **kwargs)
+            write = self._write_named if "slug" in filled else super().save
+            write(update_fields=update_fields, **kwargs)
             FormerSlug.follow(self, before and before["slug"], self.slug)
             if before is None or before["slug"] != self.slug or DERIVED_FIELDS & filled:
                 SearchDocument.objects.index([self.pk])
@@ -279,9 +280,23 @@ class Article(models.Model):
         if self._give_date():
             filled.add("published_at")
         if not self.slug:
-            self.slug = free_slug(slugs.title_slug(self.title_text), Article, FormerSlug)
+            self._take_slug()
             filled.add("slug")
         return filled
+
+    def _take_slug(self) -> None:
+        self.slug = free_slug(slugs.title_slug(self.title_text), Article, FormerSlug)
+
+    def _write_named(self, **kwargs: Any) -> None:
+        """Writes the row; under another slug where somebody else has just taken the one that was made."""
+        try:
+            with transaction.atomic():
+                super().save(**kwargs)
+        except IntegrityError:
+            if not Article.objects.filter(slug=self.slug).exists():
+                raise
+            self._take_slug()
+            self._write_named(**kwargs)
 
     def _derive_with(self, stored: dict[str, Any], shaping: Collection[str]) -> None:
         """Derives from the columns that are ``shaping`` what is saved, and from the stored ones else."""

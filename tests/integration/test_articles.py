@@ -1,15 +1,17 @@
 """What follows from saving an article."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from articles import rendering
 from articles.models import Article, FormerSlug
-from tests.factories import make_article, make_draft
+from tests.factories import make_article, make_author, make_draft
 
 
 def test_saving_derives_what_readers_see():
@@ -126,6 +128,24 @@ def test_proposed_slug_is_no_former_address_of_another_article():
     moved.slug = "self-attention"
     moved.save()
     assert make_article(title="Attention").slug == "attention-2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_articles_saved_at_once_under_one_title_each_has_a_slug():
+    together = Barrier(4)
+
+    def save(_number):
+        article = Article(title="Attention", source="x", author=author)
+        together.wait()
+        try:
+            article.save()
+        finally:
+            connection.close()
+        return article.slug
+
+    author = make_author()
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(save, range(4))) == ["attention", "attention-2", "attention-3", "attention-4"]
 
 
 def test_a_former_address_cannot_be_taken_by_another_article():
