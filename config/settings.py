@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.login_kept",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.taken.TakenMeanwhile",
 ]
 
 ROOT_URLCONF = "config.urls"
