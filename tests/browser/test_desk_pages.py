@@ -54,3 +54,15 @@ def test_nothing_at_the_desk_scrolls_sideways(open_page, site, login, language):
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 too_wide.append((address, width))
     assert too_wide == []
+
+
+def test_pictures_of_the_library_stay_in_their_frames(open_page, site, login):
+    page = open_page(storage_state=login, viewport=PHONE)
+    page.goto(f"{site}/admin/articles/picture/")
+    beyond = """all => all.filter(each => {
+        const frame = each.closest("tr").getBoundingClientRect();
+        return each.getBoundingClientRect().right > frame.right || frame.right > innerWidth;
+    }).length"""
+    pictures = page.locator("#result_list img")
+    assert pictures.count()
+    assert pictures.evaluate_all(beyond) == 0
