@@ -66,6 +66,7 @@ class BinnedArticleAdmin(OwnArticles):
     paginator = BoundedPaginator
     sortable_by = ()
     actions = ("restore",)
+    view_on_site = False
     fields = readonly_fields = ("title", "author", "category", "slug", "source")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

@@ -107,6 +107,7 @@ def test_the_bin_shows_titles_as_readers_see_them_and_nothing_of_the_search(admi
     note.bin()
     page = admin_client.get(BIN).content.decode()
     assert "Why x₁" in page
+    assert "View on site" not in admin_client.get(f"{BIN}{note.pk}/change/").content.decode()
     question = admin_client.get(f"{BIN}{note.pk}/delete/").content.decode()
     assert "Why x₁" in question
     assert "earch document" not in question
