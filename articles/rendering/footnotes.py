@@ -49,8 +49,9 @@ def _set_aside(repeated: Token, document: Document) -> None:
 
 
 def _is_known(state: StateBlock, line: int) -> bool:
+    known = state.env.get("footnotes", {}).get("refs", {})
     found = _DEFINITION.match(state.src, state.bMarks[line], state.eMarks[line])
-    return bool(found) and f":{found.group(1)}" in state.env.get("footnotes", {}).get("refs", {})
+    return found is not None and f":{found.group(1)}" in known
 
 
 def reference(state: StateInline, silent: bool) -> bool:
