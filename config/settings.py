@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.login_kept",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.taken.TakenMeanwhile",
+    "config.overtaken.Overtaken",
 ]
 
 ROOT_URLCONF = "config.urls"
