@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from psycopg.errors import DeadlockDetected, UniqueViolation
+from psycopg.errors import DeadlockDetected, ForeignKeyViolation, UniqueViolation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+OVERTAKEN = (UniqueViolation, ForeignKeyViolation, DeadlockDetected)
 FORMS = ("_add", "_change", "_delete", "_changelist")
 ROUNDS = 3
 
@@ -15,8 +16,9 @@ ROUNDS = 3
 class Overtaken:
     """Middleware: reads a form of the desk again where another one came between.
 
-    Somebody took its address or name after it was checked: the check sees that now, and the form says so. Or
-    the two waited for one another, and the database gave this one up. Nothing of it was written.
+    Somebody took its address or name, or deleted its category, after it was checked: the check sees that now,
+    and the form says so. Or the two waited for one another, and the database gave this one up. Nothing of it
+    was written.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -42,4 +44,4 @@ class Overtaken:
 
 
 def _is_overtaken(error: Exception) -> bool:
-    return isinstance(error, Error) and isinstance(error.__cause__, (UniqueViolation, DeadlockDetected))
+    return isinstance(error, Error) and isinstance(error.__cause__, OVERTAKEN)
