@@ -29,7 +29,7 @@ class Overtaken:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match = request.resolver_match
-        if not (match and match.app_name == "admin" and match.url_name.endswith(FORMS)):
+        if not (match and match.app_name == "admin" and (match.url_name or "").endswith(FORMS)):
             return None
         for _ in range(ROUNDS):
             if not _is_overtaken(exception):
