@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from articles.editor import linking
 from articles.models import Article
@@ -124,3 +125,20 @@ def test_a_list_is_called_by_what_is_in_it(admin_client, address, name):
     page = admin_client.get(address).content.decode()
     assert f"<h1>{name}</h1>" in page
     assert f"<title>{name} | " in page
+
+
+@pytest.mark.parametrize(
+    ("address", "crumbs"),
+    [
+        ("", "Home › Articles"),
+        ("add/", "Home › Articles › Add article"),
+        ("{}/change/", "Home › Articles › Why x₁"),
+        ("{}/delete/", "Home › Articles › Why x₁ › Delete"),
+        ("{}/history/", "Home › Articles › Why x₁ › History"),
+    ],
+)
+def test_the_way_back_names_nothing_twice(admin_client, address, crumbs):
+    article = make_article(title="Why $x_1$")
+    page = admin_client.get(LIST + address.format(article.pk)).content.decode()
+    shown = page.partition('class="breadcrumbs">')[2].partition("</div>")[0]
+    assert " ".join(strip_tags(shown).split()) == crumbs
