@@ -95,6 +95,7 @@ def category_at(path: str) -> Category | None:
 
 
 def author_called(username: str) -> Any:
+    """The account of that name, if there is one."""
     return get_user_model().objects.filter(username=username).first()
 
 

@@ -57,6 +57,7 @@ def _rows() -> models.QuerySet:
 
 
 def lock(ids: Collection[int]) -> None:
+    """Until the end of the transaction nobody else changes the articles."""
     articles = Revision.article.field.related_model.objects.filter(pk__in=ids)
     list(articles.order_by("pk").select_for_update().values_list("pk"))
 
