@@ -109,9 +109,6 @@ TOOLS: list[Tool | None] = [
 """The toolbar, in groups."""
 
 
-STYLES = ["desk-form", "editor", "editor-tools", "editor-pictures"]
-
-
 STYLES = ["desk-form", "editor", "editor-tools", "editor-pictures", "desk-safety"]
 
 
