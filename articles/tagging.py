@@ -58,6 +58,8 @@ class Tag(VersionedModel, TagBase):
         with transaction.atomic():
             tagged = self.articles() if self._is_renamed() else []
             SearchDocument.objects.lock(tagged)
+            # Who deletes it at this moment leaves its address behind: that is seen only afterwards.
+            list(Tag.objects.select_for_update().filter(pk=self.pk))
             moves = self.moves()
             super().save(*args, **kwargs)
             for tag, old, new in moves:

@@ -57,7 +57,10 @@ class FormerAddress(models.Model):
     ) -> None:
         """All that led to ``owners``, and their own ``addresses``, leads to ``heir``, who may be nobody."""
         cls.objects.filter(target__in=owners).update(target=heir)
-        cls.objects.bulk_create(cls(address=address, target=heir) for address in addresses)
+        rows = [cls(address=address, target=heir) for address in addresses]
+        cls.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["address"], update_fields=["target"]
+        )
 
 
 class Category(OrderableTreeNode):

@@ -1,9 +1,14 @@
 """Old addresses lead on for ever, in one step."""
 
+import time
+from threading import Barrier, Thread
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from articles.models import Tag
+from articles.tagging import FormerTagSlug
 from categories.models import Category
 from tests.factories import make_article, make_category, make_draft
 
@@ -142,6 +147,28 @@ def test_a_category_is_not_merged_into_its_own_branch():
     with pytest.raises(ValidationError):
         maths.merge_into(make_category("algebra", parent=maths))
     assert Category.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tag_that_is_saved_while_it_is_deleted_keeps_its_address_to_itself():
+    tag = Tag.objects.create(name="rings")
+    deleted, renamed = Barrier(2), Tag.objects.get()
+    renamed.name = "Rings"
+
+    def rename():
+        deleted.wait()
+        renamed.save()
+        connection.close()
+
+    thread = Thread(target=rename)
+    with transaction.atomic():
+        tag.delete()
+        thread.start()
+        deleted.wait()
+        time.sleep(0.5)
+    thread.join()
+    assert not FormerTagSlug.objects.filter(address=Tag.objects.get().slug).exists()
+    Tag.objects.get().delete()
 
 
 def test_the_addresses_of_a_deleted_category_lead_to_the_one_it_was_in(client):
