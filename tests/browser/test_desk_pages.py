@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 
+from tests.browser.desks import make_note
 from tests.browser.test_accounts import confirm
 from tests.browser.test_pages import AXE, DESK, PHONE
 from tests.browser.test_policy import DESK as AT_THE_DESK
@@ -29,11 +30,31 @@ def prove(page, site):
     page.wait_for_url("**/app/")
 
 
+@pytest.fixture
+def long_category(open_page, site, login):
+    """A category whose name is wider than a phone."""
+    page = open_page(storage_state=login)
+    page.goto(f"{site}/admin/categories/category/add/")
+    page.fill("[name=name]", "W" * 90)
+    page.fill("[name=slug]", "wide")
+    page.click("[name=_continue]")
+    page.wait_for_url("**/change/")
+    yield
+    page.goto(page.url.replace("change/", "delete/"))
+    page.click("#content [type=submit]")
+    page.wait_for_url("**/category/")
+
+
+def make_problems(page, site):
+    make_note(page.context, site, source="<script>a</script>\n\n<font>b</font>\n\n$\\no$")
+
+
 @pytest.mark.parametrize(("viewport", "scheme"), [(DESK, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_at_the_desk(open_page, site, login, viewport, scheme):
     options = {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce", "bypass_csp": True}
     stranger, writer = open_page(**options), open_page(**options, storage_state=login)
     prove(writer, site)
+    make_problems(writer, site)
     found = {}
     for address in ADDRESSES:
         page = stranger if "login" in address else writer
@@ -43,6 +64,7 @@ def test_axe_finds_nothing_at_the_desk(open_page, site, login, viewport, scheme)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.usefixtures("long_category")
 def test_nothing_at_the_desk_scrolls_sideways(open_page, site, login, language):
     page = open_page(storage_state=login, locale=language)
     prove(page, site)
