@@ -6,12 +6,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 from articles import roles
 from articles.backup import making
 from articles.backup.database import Database
-from articles.models import Picture
+from articles.models import Import, Picture
 from tests.integration.backups import create, drop, fill_site, make_backup
 from tests.pictures import raster
 
@@ -100,3 +101,10 @@ def empty_database(databases):
 @pytest.fixture
 def another_database(databases):
     return databases()
+
+
+@pytest.fixture
+def works_at_once(monkeypatch):
+    """Instead of a process of its own, the request does the work."""
+    monkeypatch.setattr("os.nice", lambda by: None)
+    monkeypatch.setattr(Import, "launch", lambda job: call_command("run_import", job.pk))

@@ -12,12 +12,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article, Import
-from tests.integration.test_importing_at_the_desk import (  # noqa: F401 - a fixture
-    act,
-    page_of,
-    send,
-    works_at_once,
-)
+from tests.integration.test_importing_at_the_desk import act, page_of, send
 
 CENTRAL, LOCAL, END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
 TWO_E = [unicodedata.normalize(form, "é") for form in ("NFC", "NFD")]
@@ -111,7 +106,7 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_a_trick_is_told_or_imported_whole(enter, client, works_at_once, tmp_path, trick):  # noqa: F811
+def test_a_trick_is_told_or_imported_whole(enter, client, works_at_once, tmp_path, trick):
     data, words, articles = TRICKS[trick]
     enter("Editor")
     assert send(client, data).status_code == 302

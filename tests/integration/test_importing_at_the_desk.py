@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -40,13 +39,6 @@ def launched(monkeypatch):
     started = []
     monkeypatch.setattr(Import, "launch", lambda job: started.append(job.pk))
     return started
-
-
-@pytest.fixture
-def works_at_once(monkeypatch):
-    """Instead of a process of its own, the request does the work."""
-    monkeypatch.setattr("os.nice", lambda by: None)
-    monkeypatch.setattr(Import, "launch", lambda job: call_command("run_import", job.pk))
 
 
 def send(client, data=NOTES, name="notes.zip", authors="me", **headers):
