@@ -106,3 +106,7 @@ class AddForm(allauth_forms.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         with malformed_refused():
             return super().clean()
+
+
+class EditForm(allauth_forms.EditWebAuthnForm):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_AT_MOST)

@@ -154,6 +154,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "accounts.passkeys.SecondForm",
     "reauthenticate_webauthn": "accounts.passkeys.AgainForm",
     "add_webauthn": "accounts.passkeys.AddForm",
+    "edit_webauthn": "accounts.passkeys.EditForm",
 }
 # Recovery codes are ours (accounts.recovery): of theirs, the database keeps what makes them.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]

@@ -2,6 +2,8 @@
 
 import json
 
+from allauth.mfa.models import Authenticator
+
 from tests.integration.accounts.logins import LOGIN, SECOND, confirm, is_in, log_in
 
 PLAIN = {
@@ -52,3 +54,16 @@ def test_what_is_no_passkey_is_not_added(inside, app):
         answer = inside.post("/admin/account/passkeys/add/", {"name": "key", "credential": said})
         assert answer.status_code == 200
     assert app.authenticator_set.count() == 1
+
+
+def test_a_passkey_has_a_name_of_bounded_length(inside, app):
+    confirm(inside)
+    key = Authenticator.objects.create(
+        user=app, type=Authenticator.Type.WEBAUTHN, data={"name": "key", "credential": {}}
+    )
+    address = f"/admin/account/passkeys/{key.pk}/"
+    assert "名称" in inside.get(address, headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert inside.post(address, {"name": "x" * 5000}).status_code == 200
+    assert inside.post(address, {"name": "blue"}).status_code == 302
+    key.refresh_from_db()
+    assert key.data["name"] == "blue"
