@@ -75,7 +75,19 @@ def _servers_for(request: HttpRequest) -> list[str]:
 
 
 def _answered_by(alias: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    connection = connections[alias]
     with _reading_from(alias):
+        if connection.connection is None or connection.in_atomic_block:
+            return answer()
+        # Django asks an old connection first whether it is still good. That is a fifth of what an unchanged
+        # page costs, and the first question tells it as well.
+        connection.health_check_done = True
+        try:
+            return answer()
+        except (OperationalError, InterfaceError):
+            if connection.is_usable():
+                raise
+        connection.close()
         return answer()
 
 

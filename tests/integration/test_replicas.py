@@ -77,6 +77,36 @@ def test_readers_go_on_while_the_primary_is_away(client, replica, page, hears, m
     assert hears or not asked
 
 
+def end(connection):
+    """Ends an open connection at the server, as a restart does."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    other.close()
+
+
+def test_a_connection_that_the_server_ended_is_made_anew(client):
+    make_article(title="A note")
+    etag = client.get("/")["ETag"]
+    end(connection)
+    assert "A note" in client.get("/").content.decode()
+    end(connection)
+    assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_query_that_fails_by_itself_is_not_asked_again(rf):
+    asked = []
+
+    def fail():
+        asked.append(1)
+        raise OperationalError("too slow")
+
+    connection.ensure_connection()
+    with pytest.raises(OperationalError, match="too slow"):
+        replicas.answered(rf.get("/"), fail)
+    assert asked == [1]
+
+
 def test_who_is_logged_in_reads_his_own_words(admin_client, replica):
     with CaptureQueriesContext(replica) as asked:
         assert admin_client.get("/").status_code == 200
