@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles import lists
+from articles.prepared import planned_once
 from config.replicas import reading
 
 REMEMBERED_AT_MOST = 1_000
@@ -56,7 +57,7 @@ class ContentVersion(models.Model):
     @classmethod
     def current(cls) -> UUID | None:
         """The version of what is public now, or None when the schedule has run ahead of it."""
-        with reading().cursor() as cursor:
+        with planned_once(reading()) as cursor:
             cursor.execute(f"SELECT version, next_at FROM {cls._meta.db_table}")  # noqa: S608
             version, next_at = cursor.fetchone() or (None, None)
         return None if has_come(next_at) else version

@@ -32,6 +32,19 @@ def test_an_unchanged_page_costs_one_query(client, django_assert_num_queries):
         assert client.get("/", headers={"if-none-match": etag}).status_code == 304
 
 
+def test_an_unchanged_page_of_another_language_is_sent(client):
+    make_article()
+    etag = client.get("/")["ETag"]
+    assert client.get("/", headers={"if-none-match": etag, "accept-language": "zh-CN"}).status_code == 200
+    assert client.get("/", headers={"if-none-match": f'"other", {etag}'}).status_code == 304
+
+
+def test_who_sends_something_does_not_ask_whether_a_page_is_unchanged(client):
+    make_article()
+    etag = client.get("/")["ETag"]
+    assert client.post("/admin/login/", headers={"if-none-match": etag}).status_code == 200
+
+
 def test_a_scheduled_article_appears_by_itself(client, monkeypatch):
     make_article(title="Tomorrow", days_ago=-1)
     before = client.get("/")
