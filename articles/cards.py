@@ -21,13 +21,13 @@ from articles.addresses import article_address, category_address
 from articles.listing import Place
 from articles.markup import tag_list
 from articles.models import Article, Tagging, day
-from articles.prepared import NOW, JsonRows, Prepared, among
+from articles.prepared import NOW, Asked, JsonRows, Prepared, among
 
 Row = namedtuple(
     "Row",
     "slug title_html card macros language minutes published_at category__name category__path tags_json",
 )
-PLACE = ("list", "before", "before id", "offset", "limit")
+PLACE = tuple(map(Asked, ("list", "before", "before id", "offset", "limit")))
 
 
 def tags_json() -> JsonRows:

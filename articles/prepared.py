@@ -14,12 +14,18 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, F, Func, QuerySet, Subquery, TextField, Value
 from django.utils import timezone
 from psycopg import Cursor
+from psycopg.sql import Literal
 
 from config.replicas import reading
 
-# What stands in a prepared query for the time of asking, and for that which is asked.
+
+class Asked(str):
+    """What stands in a prepared query for a value that is known when it is asked."""
+
+
+ASKED = Asked("?")
 NOW = datetime(1, 1, 1, tzinfo=UTC)
-ASKED = "?"
+"""The same for the time of asking."""
 
 
 class Prepared:
@@ -29,10 +35,15 @@ class Prepared:
     >>> query.rows("gradient-descent")
 
     Where several values are asked for, ``asked`` maps what stands in their places.
+
+    All other values are part of the SQL: an index of what is public serves ``status = 'published'`` in any
+    plan, but ``status = $1`` only in one made for this value.
     """
 
     def __init__(self, queryset: QuerySet) -> None:
-        self.sql, self.parameters = queryset.query.sql_with_params()
+        sql, parameters = queryset.query.sql_with_params()
+        self.sql = sql.replace("%%", "%%%%") % tuple(map(_in_sql, parameters))
+        self.parameters = [each for each in parameters if _is_asked(each)]
 
     def rows(self, asked: Any) -> list[tuple[Any, ...]]:
         """The rows as the database gives them; JSON is text."""
@@ -40,6 +51,14 @@ class Prepared:
         with planned_once(reading()) as cursor:
             cursor.execute(self.sql, [values.get(each, each) for each in self.parameters])
             return cursor.fetchall()
+
+
+def _is_asked(value: Any) -> bool:
+    return value == NOW or isinstance(value, Asked)
+
+
+def _in_sql(value: Any) -> str:
+    return "%s" if _is_asked(value) else Literal(value).as_string().replace("%", "%%")
 
 
 def planned_once(connection: BaseDatabaseWrapper) -> CursorWrapper:

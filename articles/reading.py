@@ -18,7 +18,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 from articles.addresses import article_address
 from articles.cards import tags_json
 from articles.models import Article, day
-from articles.prepared import ASKED, NOW, JsonRows, Prepared, among
+from articles.prepared import ASKED, NOW, Asked, JsonRows, Prepared, among
 from config.replicas import reading
 
 RELATED = 5
@@ -85,7 +85,7 @@ WHERE schemaname = current_schema() AND tablename = 'articles_searchdocument' AN
 AND word IS NOT NULL
 AND share * (SELECT reltuples FROM pg_class WHERE oid = 'articles_searchdocument'::regclass) > %s
 """
-COMMON_WORDS, SIMILAR_IDS = "common words", "similar"
+COMMON_WORDS, SIMILAR_IDS = Asked("common words"), Asked("similar")
 TELLING = 300
 
 

@@ -69,7 +69,7 @@ class Database:
         password = self.parameters.get("password")
         user = rest.pop("user", "")
         account = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
-        return f"postgresql://{account}@/{quote(self.name, safe='')}?{urlencode(rest)}"
+        return f"postgresql://{account}@/{quote(self.name, safe='')}?{urlencode(rest, quote_via=quote)}"
 
     @contextmanager
     def connected(self) -> Iterator[psycopg.Connection[Any]]:

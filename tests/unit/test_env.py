@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.database import database_from_url
+from config.database import PREPARED, database_from_url
 
 
 def test_a_value_may_come_from_a_file(monkeypatch, tmp_path):
@@ -63,7 +63,7 @@ def test_a_database_url_is_taken_apart():
         5433,
         "notes",
     )
-    assert config["OPTIONS"] == {"prepare_threshold": 2, "sslmode": "require"}
+    assert config["OPTIONS"] == PREPARED | {"sslmode": "require"}
 
 
 @pytest.mark.parametrize("url", ["sqlite:///db", "postgresql://db.example", "notes"])

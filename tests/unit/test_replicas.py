@@ -83,7 +83,8 @@ def test_commands_go_round_the_pooler(monkeypatch):
     monkeypatch.delitem(database.sys.modules, database.SERVER, raising=False)
     assert database.databases(PRIMARY, POOLER, [])["default"] == PRIMARY
     monkeypatch.setitem(database.sys.modules, database.SERVER, object())
-    assert database.databases(PRIMARY, POOLER, [])["default"]["HOST"] == "pooler"
+    through = database.databases(PRIMARY, POOLER, [])["default"]
+    assert (through["HOST"], through["OPTIONS"]) == ("pooler", database.NOT_PREPARED)
 
 
 @pytest.mark.parametrize("address", ["mysql://host/name", "postgresql://host:x/name", "host"])
