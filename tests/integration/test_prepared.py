@@ -43,3 +43,9 @@ def test_the_server_plans_a_query_once_for_all_values():
         (generic, custom), *_ = cursor.fetchall()
     assert generic > 0
     assert custom == 0
+
+
+def test_what_looks_costly_is_not_compiled():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
