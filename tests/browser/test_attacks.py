@@ -101,7 +101,9 @@ def test_a_formula_shows_what_it_is_refused_and_covers_nothing(site, writer, ope
         parts = [in_every_place(tex) for tex in own]
     macros = "\\def\\bomb{\\bomb\\bomb}\\newcommand{\\evil}{\\mmlToken{mglyph}[src='/x']{}}"
     source = "\n\n".join(parts) + END
-    public_note(writer, site, title="Formulas", source=source, macros=macros, slug=f"formulas-{which}")
+    # So old that no other test meets it on the home page.
+    day = {"published_at_0": "2001-01-01", "published_at_1": "00:00:00"}
+    public_note(writer, site, title="Formulas", source=source, macros=macros, slug=f"formulas-{which}", **day)
     page = open_page(viewport={"width": 1200, "height": 700})
     page.add_init_script(BLOCKS)
     watch_dialogs(page, dialogs)
