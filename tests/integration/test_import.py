@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models import Article, ContentVersion, FormerSlug, Tag
 from articles.search.answering import search
 from articles.search.results import Question
-from articles.transfer import store
+from articles.transfer import importing, store
 from articles.transfer.importing import import_folder
 from categories.models import Category
 from tests.factories import make_article, make_author
@@ -285,3 +285,11 @@ def test_former_address_may_be_escaped_and_the_home_page_is_none(notes):
     write(notes / "a.md", f"---\ntitle: A\naliases: {aliases}\n---\nx\n")
     import_folder(notes)
     assert set(FormerSlug.objects.values_list("address", flat=True)) == {"ni-hao", "old"}
+
+
+def test_the_database_looks_at_many_new_notes_at_once(notes, monkeypatch):
+    monkeypatch.setattr(importing, "MANY", 2)
+    import_folder(notes)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'articles_searchdocument'::regclass")
+        assert cursor.fetchone() == (Article.objects.count(),)
